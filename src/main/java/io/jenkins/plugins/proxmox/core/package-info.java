@@ -1,0 +1,2 @@
+/** Proxmox VE guests as a library, free of Jenkins. */
+package io.jenkins.plugins.proxmox.core;
