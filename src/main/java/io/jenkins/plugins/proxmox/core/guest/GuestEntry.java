@@ -1,0 +1,61 @@
+package io.jenkins.plugins.proxmox.core.guest;
+
+import io.jenkins.plugins.proxmox.core.api.Reply;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A guest as a list of the cluster shows it.
+ *
+ * @param name absent for a guest made in the last ten seconds or so, and until then the old one if its VMID was reused:
+ *     the cluster's statistics lag behind
+ * @param status {@code running}, {@code stopped}, or {@code unknown} for a guest that is new or on a node that is down;
+ *     lags like the name
+ * @param template lags like the name
+ * @param pool where it is a member, if anywhere
+ * @param tags in lower case, unless the cluster was told to distinguish case
+ * @param lock the configuration lock, as in {@code backup}, if any
+ */
+public record GuestEntry(
+        VmId vmid,
+        GuestType type,
+        String node,
+        Optional<String> name,
+        String status,
+        boolean template,
+        Optional<String> pool,
+        List<String> tags,
+        Optional<String> lock) {
+
+    /** Reads an entry of {@code GET /cluster/resources?type=vm}; empty if it is no guest. */
+    static Optional<GuestEntry> of(Reply data) {
+        return data.text("type")
+                .flatMap(GuestType::ofPath)
+                .map(type -> of(data, type, data.text("node").orElse("")));
+    }
+
+    /** Reads an entry of {@code GET /nodes/{node}/qemu} or {@code /lxc}, which are always fresh. */
+    static GuestEntry of(Reply data, GuestType type, String node) {
+        return new GuestEntry(
+                VmId.parse(data.text("vmid").orElse("")),
+                type,
+                node,
+                data.text("name"),
+                data.text("status").orElse("unknown"),
+                data.flag("template"),
+                data.text("pool"),
+                tags(data.text("tags").orElse("")),
+                data.text("lock"));
+    }
+
+    static List<String> tags(String text) {
+        return Arrays.stream(text.split("[;, ]+")).filter(t -> !t.isEmpty()).toList();
+    }
+
+    /** {@code web (101) on pve1}. */
+    @Override
+    public String toString() {
+        return name.map(n -> n + " (" + vmid + ")").orElse(vmid.toString()) + " on " + node;
+    }
+}
