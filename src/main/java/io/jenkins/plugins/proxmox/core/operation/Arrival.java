@@ -1,0 +1,119 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.Guest;
+import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
+import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Waits until a guest that was started is as ready as it has to be, and then gives its facts. */
+final class Arrival implements Stage<GuestFacts> {
+    /** A guest agent that does not answer costs the node 3 s of a worker's time with each question. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private final Guest guest;
+    private final Readiness wanted;
+    private final SshPort ssh;
+    private Duration pause = FIRST_PAUSE;
+    private int looks;
+
+    Arrival(Guest guest, Readiness wanted, SshPort ssh) {
+        this.guest = guest;
+        this.wanted = wanted;
+        this.ssh = ssh;
+    }
+
+    /**
+     * Refuses what can't come true, before anything is touched.
+     *
+     * @throws ProxmoxException with {@link Problem.Parameter}
+     */
+    static void check(Readiness wanted, FoundGuest source) {
+        if (wanted == Readiness.AGENT && !(source.guest() instanceof VirtualMachine)) {
+            throw ProxmoxException.invalid(
+                    "waitFor",
+                    "waitFor: 'agent' is not possible for the container " + source
+                            + ", only VMs have a guest agent; expected is one of none, running, address, ssh");
+        }
+    }
+
+    @Override
+    public Next<GuestFacts> run(OperationContext context) {
+        GuestStatus status = guest.status();
+        FoundGuest now = FoundGuest.of(guest, status);
+        if (wanted.asksGuest()) {
+            context.doing("Waiting for " + what() + " of " + now + " on " + guest.node());
+        }
+        if (wanted != Readiness.NONE && !status.running()) {
+            return stopped(status);
+        }
+        try {
+            Optional<List<String>> addresses = wanted == Readiness.NONE ? Optional.of(List.of()) : ready();
+            if (addresses.isPresent()) {
+                return Next.done(Facts.of(now, addresses.get()));
+            }
+            return again(wanted == Readiness.SSH ? "no SSH server answers yet" : "it has no address yet");
+        } catch (ProxmoxException e) {
+            if (e.is(Problem.WrongState.class)
+                    || e.is(Problem.NodeUnreachable.class)
+                    || e.is(Problem.OutcomeUnknown.class)) {
+                return again(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /** A guest under high availability is started some seconds after the task that asked for it. */
+    private Next<GuestFacts> stopped(GuestStatus status) {
+        if (status.highAvailability()) {
+            return again("the HA manager has not started it yet");
+        }
+        throw new ProxmoxException(new Problem.WrongState(), guest + " stopped again right after its start");
+    }
+
+    private Next<GuestFacts> again(String reason) {
+        Duration now = pause;
+        pause = PAUSE;
+        return Next.after(now, reason, this);
+    }
+
+    private Optional<List<String>> ready() {
+        return switch (wanted) {
+            case NONE, RUNNING -> Optional.of(List.of());
+            case AGENT -> {
+                ((VirtualMachine) guest).pingGuestAgent();
+                yield Optional.of(guest.addresses());
+            }
+            case ADDRESS -> Optional.of(guest.addresses()).filter(a -> !a.isEmpty());
+            case SSH -> answering(guest.addresses());
+        };
+    }
+
+    /** The addresses, the one at which SSH answers first. Each look tries one of them, so that it never takes long. */
+    private Optional<List<String>> answering(List<String> addresses) {
+        if (addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        String candidate = addresses.get(looks++ % addresses.size());
+        return Optional.of(candidate)
+                .filter(ssh::answersAt)
+                .map(it -> Stream.concat(Stream.of(it), addresses.stream().filter(a -> !a.equals(it)))
+                        .toList());
+    }
+
+    private String what() {
+        return switch (wanted) {
+            case AGENT -> "the guest agent";
+            case SSH -> "the SSH server";
+            default -> "an address";
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.Guest;
+import io.jenkins.plugins.proxmox.core.guest.Snapshot;
+import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.guest.Storage;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds out before anything is touched what Proxmox would refuse later, and says what it could have been. */
+final class Checks {
+    private Checks() {}
+
+    static void node(Cluster cluster, String node) {
+        List<String> nodes = cluster.nodes();
+        if (!nodes.contains(node)) {
+            throw ProxmoxException.invalid(
+                    "node", "There is no node '" + node + "' that is online; expected is one of " + choices(nodes));
+        }
+    }
+
+    /** A pool that the credentials may not see can't be told from one that does not exist. */
+    static void pool(Cluster cluster, String pool) {
+        Set<String> pools = cluster.pools();
+        if (!pools.contains(pool)) {
+            throw ProxmoxException.invalid(
+                    "pool",
+                    "There is no pool '" + pool + "' that the credentials may see (Pool.Audit); expected is one of "
+                            + choices(pools));
+        }
+    }
+
+    static void storage(Cluster cluster, String node, String storage, String content) {
+        List<Storage> storages = cluster.storages(node);
+        boolean known = storages.stream().anyMatch(s -> s.id().equals(storage));
+        List<String> suitable = suitable(storages, content);
+        if (!known) {
+            throw ProxmoxException.invalid(
+                    "storage",
+                    "There is no storage '" + storage + "' on node " + node
+                            + " that the credentials may see (Datastore.Audit); expected is one of "
+                            + choices(suitable));
+        }
+        if (!suitable.contains(storage)) {
+            throw ProxmoxException.invalid(
+                    "storage",
+                    "The storage '" + storage + "' on node " + node + " does not take " + content
+                            + " or is not active; expected is one of " + choices(suitable));
+        }
+    }
+
+    static List<String> suitable(List<Storage> storages, String content) {
+        return storages.stream().filter(s -> s.takes(content)).map(Storage::id).toList();
+    }
+
+    static void snapshot(FoundGuest guest, SnapshotName name) {
+        List<Snapshot> snapshots = guest.guest().snapshots();
+        if (snapshots.stream().noneMatch(s -> s.name().equals(name.text()))) {
+            throw new ProxmoxException(
+                    new Problem.NotFound(),
+                    "There is no snapshot '" + name + "' of " + guest + "; expected is one of "
+                            + choices(snapshots.stream().map(Snapshot::name).toList()));
+        }
+    }
+
+    /**
+     * Finds out at the price of one call what would otherwise make another failed task.
+     *
+     * @throws ProxmoxException with {@link Problem.Locked}
+     */
+    static void unlockedByNow(OperationContext context, Guest guest) {
+        if (context.obstructed()) {
+            guest.status()
+                    .lock()
+                    .map(Problem.Locked::new)
+                    .filter(Problem.Locked::inConfiguration)
+                    .ifPresent(lock -> {
+                        throw new ProxmoxException(lock, guest + " is locked (" + lock.lock() + ")");
+                    });
+        }
+    }
+
+    static void noTemplate(FoundGuest guest, String action) {
+        if (guest.status().template()) {
+            throw ProxmoxException.invalid(
+                    "guest", guest + " on " + guest.guest().node() + " is a template, which can't be " + action);
+        }
+    }
+
+    private static String choices(Collection<String> names) {
+        return names.isEmpty() ? "(there are none)" : names.stream().sorted().collect(Collectors.joining(", "));
+    }
+}

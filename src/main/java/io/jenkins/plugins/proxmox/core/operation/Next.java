@@ -1,0 +1,52 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
+import io.jenkins.plugins.proxmox.core.task.Upid;
+import java.time.Duration;
+
+/** How an operation goes on after a stage. */
+public sealed interface Next<R> {
+    /** It is finished. */
+    record Done<R>(R result) implements Next<R> {}
+
+    /** A stage follows at once. */
+    record Continue<R>(Stage<R> stage) implements Next<R> {}
+
+    /**
+     * A stage follows after a pause.
+     *
+     * @param reason what has not happened yet, for whoever asks why it takes so long
+     */
+    record Pause<R>(Duration length, String reason, Stage<R> stage) implements Next<R> {}
+
+    /** A task must end first. */
+    record Await<R>(Upid upid, AfterTask<R> then) implements Next<R> {}
+
+    /** Decides how to go on when a task has ended. */
+    @FunctionalInterface
+    interface AfterTask<R> {
+        Next<R> go(OperationContext context, TaskOutcome outcome);
+    }
+
+    static <R> Next<R> done(R result) {
+        return new Done<>(result);
+    }
+
+    static <R> Next<R> then(Stage<R> stage) {
+        return new Continue<>(stage);
+    }
+
+    static <R> Next<R> after(Duration pause, String reason, Stage<R> stage) {
+        return new Pause<>(pause, reason, stage);
+    }
+
+    /** A stage follows if the task succeeds; if not, the operation fails with what the task says. */
+    static <R> Next<R> afterSuccess(Upid upid, Stage<R> stage) {
+        return new Await<>(upid, (context, outcome) -> {
+            outcome.failure(upid).ifPresent(failure -> {
+                throw failure;
+            });
+            return then(stage);
+        });
+    }
+}

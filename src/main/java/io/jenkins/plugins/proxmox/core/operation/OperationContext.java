@@ -1,0 +1,35 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
+import io.jenkins.plugins.proxmox.core.task.Upid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a stage works with. */
+public interface OperationContext {
+    /** The cluster. */
+    Cluster cluster();
+
+    /** Where VMIDs for new guests come from. */
+    VmIdAllocator vmIds();
+
+    /** Everything that a task has written. */
+    List<String> log(Upid upid);
+
+    /** The time of day. */
+    Instant now();
+
+    /** How much time the operation has left, never negative. */
+    Duration remaining();
+
+    /** Whether this stage has met a lock before; then it should look whether that is gone before it makes a task. */
+    boolean obstructed();
+
+    /** Tells people what is being done from now on, as in {@code Starting web (101) on pve1}; errors begin with it. */
+    void doing(String activity);
+
+    /** Tells people something else that matters. */
+    void say(String sentence);
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.api.ApiClient;
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
+import io.jenkins.plugins.proxmox.core.task.TaskApi;
+import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
+import io.jenkins.plugins.proxmox.core.task.Timing;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs operations on one cluster. One runner per cluster keeps them from taking the same VMID. */
+public final class OperationRunner {
+    private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
+
+    private final ApiClient client;
+    private final Cluster cluster;
+    private final TaskApi tasks;
+    private final TaskWatcher watcher;
+    private final Timing timing;
+    private final VmIdAllocator vmIds;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean retired;
+
+    /**
+     * @param client closed by {@link #retire}, or by whoever made it
+     * @param timing on whose threads the operations run
+     */
+    public OperationRunner(ApiClient client, Timing timing) {
+        this.client = client;
+        this.timing = timing;
+        cluster = new Cluster(client);
+        tasks = new TaskApi(client);
+        watcher = new TaskWatcher(tasks, timing);
+        vmIds = new VmIdAllocator(timing::now);
+    }
+
+    /** The cluster that operations run on. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Begins an operation; gives back at once, before anything was sent. */
+    public <R> OperationRun<R> start(Operation<R> operation, OperationOptions options, OperationConsole console) {
+        OperationRun<R> run = new OperationRun<>(this, options, console);
+        underWay.incrementAndGet();
+        run.result().whenComplete((result, failure) -> {
+            underWay.decrementAndGet();
+            closeIfIdle();
+        });
+        run.begin(operation.first());
+        return run;
+    }
+
+    /** Closes the client as soon as the last operation that is under way has ended; no other must begin. */
+    public void retire() {
+        retired = true;
+        closeIfIdle();
+    }
+
+    private void closeIfIdle() {
+        if (retired && underWay.get() == 0) {
+            try {
+                client.close();
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "Connections may stay open until the server closes them", e);
+            }
+        }
+    }
+
+    ApiClient client() {
+        return client;
+    }
+
+    TaskApi tasks() {
+        return tasks;
+    }
+
+    TaskWatcher watcher() {
+        return watcher;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    VmIdAllocator vmIds() {
+        return vmIds;
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
+import io.jenkins.plugins.proxmox.core.task.Upid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What the stages of one run work with. */
+record RunContext(OperationRunner runner, Instant deadline, Narration narration, BooleanSupplier isObstructed)
+        implements OperationContext {
+    @Override
+    public Cluster cluster() {
+        return runner.cluster();
+    }
+
+    @Override
+    public VmIdAllocator vmIds() {
+        return runner.vmIds();
+    }
+
+    @Override
+    public List<String> log(Upid upid) {
+        return runner.tasks().log(upid, 0, 0).lines();
+    }
+
+    @Override
+    public Instant now() {
+        return runner.timing().now();
+    }
+
+    @Override
+    public Duration remaining() {
+        Duration left = Duration.between(now(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    @Override
+    public boolean obstructed() {
+        return isObstructed.getAsBoolean();
+    }
+
+    @Override
+    public void doing(String activity) {
+        narration.doing(activity);
+    }
+
+    @Override
+    public void say(String sentence) {
+        narration.say(sentence);
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.proxmox.core;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.jenkins.plugins.proxmox.core.task.PooledTiming;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String CORE = "io.jenkins.plugins.proxmox.core";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages(CORE);
+
+    @Test
+    void everyPackageIsLookedAt() {
+        assertThat(CLASSES.stream().map(c -> c.getPackageName().substring(CORE.length())))
+                .contains(".api", ".task", ".guest", ".placement", ".operation");
+    }
+
+    @Test
+    void theCoreIsFreeOfJenkins() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCoreDependsOnNothingElseOfThePlugin() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.jenkins.plugins..").and(resideOutsideOfPackage(CORE + "..")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void dependenciesPointDownwardsOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("operation")
+                .definedBy(CORE + ".operation..")
+                .layer("placement")
+                .definedBy(CORE + ".placement..")
+                .layer("guest")
+                .definedBy(CORE + ".guest..")
+                .layer("task")
+                .definedBy(CORE + ".task..")
+                .layer("api")
+                .definedBy(CORE + ".api..")
+                .whereLayer("operation")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("placement")
+                .mayOnlyBeAccessedByLayers("operation")
+                .whereLayer("guest")
+                .mayOnlyBeAccessedByLayers("operation", "placement")
+                .whereLayer("task")
+                .mayOnlyBeAccessedByLayers("operation", "placement", "guest")
+                .whereLayer("api")
+                .mayNotAccessAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheWireKnowsHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + ".api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyRealTimeReadsTheClockSoThatTestsNeedNotWait() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(PooledTiming.class)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(CLASSES);
+    }
+}
