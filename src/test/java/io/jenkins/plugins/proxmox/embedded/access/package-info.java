@@ -1,0 +1,2 @@
+/** Users, tokens, tickets and privileges. */
+package io.jenkins.plugins.proxmox.embedded.access;

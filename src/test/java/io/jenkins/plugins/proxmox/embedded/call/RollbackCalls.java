@@ -1,0 +1,91 @@
+package io.jenkins.plugins.proxmox.embedded.call;
+
+import io.jenkins.plugins.proxmox.embedded.PveVersion;
+import io.jenkins.plugins.proxmox.embedded.reply.Answer;
+import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
+import io.jenkins.plugins.proxmox.embedded.state.Guest;
+import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
+import io.jenkins.plugins.proxmox.embedded.state.Snapshot;
+import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takes guests back to snapshots. */
+final class RollbackCalls {
+    private final Services services;
+    private final GuestKind kind;
+
+    RollbackCalls(Services services, GuestKind kind) {
+        this.services = services;
+        this.kind = kind;
+    }
+
+    void register(Routes routes) {
+        routes.on("POST", GuestCalls.pathOf(kind) + "/snapshot/{snapname}/rollback", this::rollBack);
+    }
+
+    private DataCenter dataCenter() {
+        return services.dataCenter();
+    }
+
+    private Guest guest(Call call) {
+        return dataCenter().guest(kind, call.node(), call.vmid());
+    }
+
+    private Answer rollBack(Call call) {
+        if (call.flag("start") && services.version().atLeast(PveVersion.V9)) {
+            services.permissions().require(call.caller(), "/vms/" + call.vmid(), "VM.PowerMgmt");
+        }
+        String name = call.text("snapname");
+        ConfigLock lock = new ConfigLock("rollback");
+        return services.run(
+                call,
+                TaskPlan.of(kind.taskType("rollback"), call.vmid())
+                        .lock(kind.lockFile(call.vmid()), services.seconds(10))
+                        .step(log -> {
+                            guest(call).requireUnlocked();
+                            guest(call).snapshot(name);
+                            lock.take(guest(call));
+                            guest(call).stop();
+                        })
+                        .unlock(kind.lockFile(call.vmid()))
+                        .work()
+                        .step(log -> {
+                            lock.release();
+                            restore(guest(call), guest(call).snapshot(name));
+                            if (call.flag("start") && !guest(call).isRunning()) {
+                                startLater(call);
+                            }
+                        })
+                        .undo(lock::release));
+    }
+
+    /** Name and tags go back too; the description and volumes that are in use no more stay. */
+    private void restore(Guest guest, Snapshot snapshot) {
+        Map<String, String> kept = new TreeMap<>();
+        guest.config().forEach((key, value) -> {
+            if (key.equals("description") || key.startsWith("unused")) {
+                kept.put(key, value);
+            }
+        });
+        guest.config().clear();
+        guest.config().putAll(snapshot.config());
+        guest.config().putAll(kept);
+        guest.config().put("parent", snapshot.name());
+        if (snapshot.memory()) {
+            guest.start(dataCenter().newPid());
+        }
+    }
+
+    /** A task of its own, about which the caller of the rollback is not told. */
+    private void startLater(Call call) {
+        services.runner()
+                .start(
+                        call.node(),
+                        call.caller(),
+                        TaskPlan.of(kind.taskType("start"), call.vmid())
+                                .lock(kind.lockFile(call.vmid()), services.seconds(10))
+                                .work()
+                                .step(log -> guest(call).start(dataCenter().newPid())));
+    }
+}

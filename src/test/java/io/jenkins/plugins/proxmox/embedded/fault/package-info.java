@@ -1,0 +1,2 @@
+/** Faults that tests order. */
+package io.jenkins.plugins.proxmox.embedded.fault;

@@ -1,0 +1,2 @@
+/** Connections, TLS, requests and replies. */
+package io.jenkins.plugins.proxmox.embedded.http;

@@ -1,0 +1,2 @@
+/** What calls end with. */
+package io.jenkins.plugins.proxmox.embedded.reply;

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.proxmox.embedded.state;
+
+/** A node of the cluster. */
+public final class Node {
+    private final String name;
+    private final int id;
+    private boolean online = true;
+
+    Node(String name, int id) {
+        this.name = name;
+        this.id = id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public boolean online() {
+        return online;
+    }
+
+    public void setOnline(boolean online) {
+        this.online = online;
+    }
+}
