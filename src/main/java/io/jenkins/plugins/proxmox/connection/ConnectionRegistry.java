@@ -1,0 +1,122 @@
+package io.jenkins.plugins.proxmox.connection;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Item;
+import io.jenkins.plugins.proxmox.core.api.ApiClient;
+import io.jenkins.plugins.proxmox.core.api.ApiEndpoint;
+import io.jenkins.plugins.proxmox.core.api.Credentials;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.api.TlsTrust;
+import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
+import io.jenkins.plugins.proxmox.core.task.PooledTiming;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The clients of all connections. A connection has one client as long as its configuration and its secret stay the same,
+ * so that its builds share the pooled connections and never take the same VMID; a secret that was rotated is noticed
+ * with the next use.
+ */
+@Extension
+public final class ConnectionRegistry {
+    /** As many calls are under way at most for one connection, however many builds wait. */
+    private static final int THREADS = 4;
+
+    private record Identity(ApiEndpoint endpoint, TlsTrust trust, Credentials credentials) {}
+
+    private record Live(Identity identity, PooledTiming timing, OperationRunner runner) {}
+
+    private final Map<String, Live> clients = new ConcurrentHashMap<>();
+
+    public static ConnectionRegistry get() {
+        return ExtensionList.lookupSingleton(ConnectionRegistry.class);
+    }
+
+    /**
+     * What runs operations on a connection. Looks up credentials, which can take some time.
+     *
+     * @param name may be null or blank if there is exactly one connection
+     * @param item on whose behalf
+     * @throws ProxmoxException if there is no such connection, or its configuration can't be right
+     */
+    public OperationRunner runner(String name, Item item) {
+        ProxmoxConnection connection = connection(name);
+        ApiClient.Settings settings;
+        try {
+            settings = connection.settings(item);
+        } catch (ProxmoxException e) {
+            throw e.during("Connection '" + connection.getName() + "'");
+        }
+        Identity identity = new Identity(settings.endpoint(), settings.trust(), settings.credentials());
+        return clients.compute(connection.getName(), (key, live) -> {
+                    if (live != null && live.identity().equals(identity)) {
+                        return live;
+                    }
+                    // What still runs with the old secret keeps its client until it has ended.
+                    retire(live);
+                    return create(key, settings);
+                })
+                .runner();
+    }
+
+    /** Forgets the connections that are not configured any more. */
+    void keepOnly(Set<String> names) {
+        clients.forEach((name, live) -> {
+            if (!names.contains(name) && clients.remove(name, live)) {
+                retire(live);
+            }
+        });
+    }
+
+    private static void retire(Live live) {
+        if (live != null) {
+            live.runner().retire();
+        }
+    }
+
+    private static Live create(String name, ApiClient.Settings settings) {
+        PooledTiming timing = new PooledTiming(THREADS, "Proxmox connection " + name);
+        return new Live(
+                new Identity(settings.endpoint(), settings.trust(), settings.credentials()),
+                timing,
+                new OperationRunner(new ApiClient(settings), timing));
+    }
+
+    private static ProxmoxConnection connection(String name) {
+        List<ProxmoxConnection> all = ProxmoxGuestsConfiguration.get().getConnections();
+        if (all.isEmpty()) {
+            throw ProxmoxException.invalid(
+                    "connection",
+                    "No connection to a Proxmox VE is configured; an administrator can add one under Manage Jenkins,"
+                            + " System, Proxmox Guests");
+        }
+        String choices = all.stream().map(ProxmoxConnection::getName).collect(Collectors.joining(", "));
+        if (name == null || name.isBlank()) {
+            if (all.size() > 1) {
+                throw ProxmoxException.invalid(
+                        "connection", "There are several connections, so one must be named: " + choices);
+            }
+            return all.get(0);
+        }
+        return all.stream()
+                .filter(c -> c.getName().equals(name.trim()))
+                .findFirst()
+                .orElseThrow(() -> ProxmoxException.invalid(
+                        "connection", "There is no connection '" + name.trim() + "'; expected is one of " + choices));
+    }
+
+    @Terminator
+    public static void close() {
+        ConnectionRegistry registry = get();
+        registry.clients.values().forEach(live -> {
+            live.timing().close();
+            live.runner().retire();
+        });
+        registry.clients.clear();
+    }
+}

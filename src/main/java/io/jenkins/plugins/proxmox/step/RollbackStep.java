@@ -1,0 +1,84 @@
+package io.jenkins.plugins.proxmox.step;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.guest.GuestReference;
+import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.operation.Operation;
+import io.jenkins.plugins.proxmox.core.operation.RollBack;
+import io.jenkins.plugins.proxmox.core.operation.Values;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code proxmoxRollback}: takes a guest back to a snapshot and gives its guest map. */
+public final class RollbackStep extends ProxmoxStep<GuestFacts> {
+    private static final long serialVersionUID = 1L;
+
+    private final String guest;
+    private final String snapshot;
+    private boolean start;
+
+    @DataBoundConstructor
+    public RollbackStep(Object guest, String snapshot) {
+        this.guest = Values.guest(guest);
+        this.snapshot = Util.fixNull(snapshot).trim();
+    }
+
+    @Override
+    Operation<GuestFacts> operation() {
+        return new RollBack(guest, snapshot, start);
+    }
+
+    @Override
+    Object toValue(GuestFacts result) {
+        return result.toMap();
+    }
+
+    public Object getGuest() {
+        return guest;
+    }
+
+    public String getSnapshot() {
+        return snapshot;
+    }
+
+    public boolean isStart() {
+        return start;
+    }
+
+    @DataBoundSetter
+    public void setStart(boolean start) {
+        this.start = start;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends ProxmoxStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "proxmoxRollback";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Proxmox: roll back to a snapshot";
+        }
+
+        @POST
+        public FormValidation doCheckGuest(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, v -> GuestReference.parse("guest", v));
+        }
+
+        @POST
+        public FormValidation doCheckSnapshot(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, SnapshotName::new);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.proxmox;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.Secret;
+import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
+import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Connects the Jenkins of a test to an embedded Proxmox VE. */
+public final class JenkinsWithProxmox {
+    private JenkinsWithProxmox() {}
+
+    /** The only connection of this Jenkins is one to this Proxmox VE, with full rights. */
+    public static void connect(EmbeddedProxmox proxmox) throws Exception {
+        addToken("proxmox-token", proxmox.token());
+        ProxmoxConnection connection =
+                new ProxmoxConnection("lab", proxmox.url().toString(), "proxmox-token");
+        connection.setFingerprint(proxmox.fingerprint());
+        ProxmoxGuestsConfiguration.get().setConnections(List.of(connection));
+    }
+
+    /** Makes or replaces a secret text that holds a token. */
+    public static void addToken(String id, String token) throws Exception {
+        StringCredentialsImpl credentials =
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(token));
+        var store = CredentialsProvider.lookupStores(Jenkins.get()).iterator().next();
+        store.removeCredentials(Domain.global(), credentials);
+        store.addCredentials(Domain.global(), credentials);
+    }
+
+    /** A pipeline in the sandbox. */
+    public static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    /** The text of a Jenkinsfile of docs/examples. */
+    public static String example(String name) throws Exception {
+        return Files.readString(Path.of("docs", "examples", name));
+    }
+}
