@@ -36,8 +36,7 @@ public final class Container extends Guest {
      * static addresses of the configuration are all that is known.
      */
     @Override
-    public List<String> addresses() {
-        GuestConfig config = config();
+    public List<String> addresses(GuestConfig config) {
         try {
             List<String> current = Addresses.ofContainer(client.get(path().and("interfaces")), config.macAddresses());
             return current.isEmpty() ? Addresses.ofConfiguration(config) : current;

@@ -138,7 +138,12 @@ public abstract sealed class Guest permits VirtualMachine, Container {
      * The addresses that others can reach the guest at, IPv4 before IPv6; empty as long as it has none. Fails with
      * {@link io.jenkins.plugins.proxmox.core.api.Problem.WrongState} while whoever knows them does not run yet.
      */
-    public abstract List<String> addresses();
+    public final List<String> addresses() {
+        return addresses(config());
+    }
+
+    /** The same, for whoever asks repeatedly and knows the configuration already. */
+    public abstract List<String> addresses(GuestConfig config);
 
     /** {@code name} or {@code hostname}. */
     abstract String nameParameter();

@@ -69,8 +69,8 @@ public final class VirtualMachine extends Guest {
 
     /** Asks the guest agent: {@code GET .../agent/network-get-interfaces}, for the NICs of the configuration. */
     @Override
-    public List<String> addresses() {
-        List<String> macs = config().macAddresses();
-        return Addresses.ofVirtualMachine(client.get(path().and("agent", "network-get-interfaces")), macs);
+    public List<String> addresses(GuestConfig config) {
+        return Addresses.ofVirtualMachine(
+                client.get(path().and("agent", "network-get-interfaces")), config.macAddresses());
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
+import io.jenkins.plugins.proxmox.core.guest.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
@@ -22,6 +23,8 @@ final class Arrival implements Stage<GuestFacts> {
     private final Guest guest;
     private final Readiness wanted;
     private final SshPort ssh;
+    private FoundGuest known;
+    private GuestConfig config;
     private Duration pause = FIRST_PAUSE;
     private int looks;
 
@@ -47,33 +50,37 @@ final class Arrival implements Stage<GuestFacts> {
 
     @Override
     public Next<GuestFacts> run(OperationContext context) {
-        GuestStatus status = guest.status();
-        FoundGuest now = FoundGuest.of(guest, status);
-        if (wanted.asksGuest()) {
-            context.doing("Waiting for " + what() + " of " + now + " on " + guest.node());
+        if (known == null) {
+            known = FoundGuest.of(guest, guest.status());
+            if (wanted != Readiness.NONE && !known.status().running()) {
+                return stopped(known.status());
+            }
         }
-        if (wanted != Readiness.NONE && !status.running()) {
-            return stopped(status);
+        if (!wanted.asksGuest()) {
+            return Next.done(Facts.of(known, List.of()));
         }
+        context.doing("Waiting for " + what() + " of " + known + " on " + guest.node());
+        String missing;
         try {
-            Optional<List<String>> addresses = wanted == Readiness.NONE ? Optional.of(List.of()) : ready();
+            Optional<List<String>> addresses = ready();
             if (addresses.isPresent()) {
-                return Next.done(Facts.of(now, addresses.get()));
+                return Next.done(Facts.of(known, addresses.get()));
             }
-            return again(wanted == Readiness.SSH ? "no SSH server answers yet" : "it has no address yet");
+            missing = wanted == Readiness.SSH ? "no SSH server answers yet" : "it has no address yet";
         } catch (ProxmoxException e) {
-            if (e.is(Problem.WrongState.class)
-                    || e.is(Problem.NodeUnreachable.class)
-                    || e.is(Problem.OutcomeUnknown.class)) {
-                return again(e.getMessage());
+            if (!e.is(Problem.WrongState.class) && !e.is(Problem.NodeUnreachable.class)) {
+                throw e;
             }
-            throw e;
+            missing = e.getMessage();
         }
+        GuestStatus now = guest.status();
+        return now.running() ? again(missing) : stopped(now);
     }
 
     /** A guest under high availability is started some seconds after the task that asked for it. */
     private Next<GuestFacts> stopped(GuestStatus status) {
         if (status.highAvailability()) {
+            known = null;
             return again("the HA manager has not started it yet");
         }
         throw new ProxmoxException(new Problem.WrongState(), guest + " stopped again right after its start");
@@ -86,14 +93,17 @@ final class Arrival implements Stage<GuestFacts> {
     }
 
     private Optional<List<String>> ready() {
+        if (config == null) {
+            config = guest.config();
+        }
         return switch (wanted) {
             case NONE, RUNNING -> Optional.of(List.of());
             case AGENT -> {
                 ((VirtualMachine) guest).pingGuestAgent();
-                yield Optional.of(guest.addresses());
+                yield Optional.of(guest.addresses(config));
             }
-            case ADDRESS -> Optional.of(guest.addresses()).filter(a -> !a.isEmpty());
-            case SSH -> answering(guest.addresses());
+            case ADDRESS -> Optional.of(guest.addresses(config)).filter(a -> !a.isEmpty());
+            case SSH -> answering(guest.addresses(config));
         };
     }
 

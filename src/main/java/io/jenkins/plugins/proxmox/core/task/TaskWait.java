@@ -19,6 +19,9 @@ public final class TaskWait {
     /** A node may not know a task yet in the moment it was started. */
     private static final Duration APPEARANCE = Duration.ofSeconds(5);
 
+    /** People read no faster; a short task's log is fetched once, at its end. */
+    private static final Duration READING = Duration.ofSeconds(1);
+
     /** Lines fetched at once; a page of this size stays well below a second on a busy node. */
     private static final int PAGE = 500;
 
@@ -30,6 +33,7 @@ public final class TaskWait {
     private final TaskListener listener;
     private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
     private Instant lastAnswer;
+    private Instant lastRead;
     private int linesSeen;
 
     TaskWait(Upid upid, TaskApi tasks, Timing timing, Instant deadline, TaskListener listener) {
@@ -38,6 +42,7 @@ public final class TaskWait {
         this.timing = timing;
         this.begun = timing.now();
         this.lastAnswer = begun;
+        this.lastRead = begun;
         this.deadline = deadline;
         this.listener = listener;
     }
@@ -101,7 +106,9 @@ public final class TaskWait {
                 outcome.complete(ended.get());
                 return;
             }
-            readLog();
+            if (Duration.between(lastRead, lastAnswer).compareTo(READING) >= 0) {
+                readLog();
+            }
         } catch (ProxmoxException e) {
             if (!worthAnotherLook(e)) {
                 outcome.completeExceptionally(e);
@@ -140,6 +147,7 @@ public final class TaskWait {
         if (listener == TaskListener.NONE) {
             return;
         }
+        lastRead = timing.now();
         try {
             TaskLog page;
             do {
