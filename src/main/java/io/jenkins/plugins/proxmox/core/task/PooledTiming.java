@@ -60,8 +60,12 @@ public final class PooledTiming implements Timing, AutoCloseable {
         };
     }
 
+    /**
+     * Forgets what has not begun. What is at work comes to its end: a call that was interrupted would look as if it had
+     * failed, and what waits for it would be told so.
+     */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
     }
 }
