@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pveum lines of the README grant enough for all steps, on every release, and nothing beyond the pool. */
+/** The pveum lines of the README grant enough for all steps, on every release, and no sight of a guest outside the pool. */
 class LeastPrivilegeTest {
     private static final Pattern ROLE = Pattern.compile("pveum role add (\\w+) --privs \"([^\"]+)\"");
     private static final Pattern ACL = Pattern.compile("pveum acl modify (\\S+) --users (\\S+) --roles (\\w+)");
 
     @ParameterizedTest
     @EnumSource(PveVersion.class)
-    void theLinesOfTheReadmeAreEnoughAndNotMore(PveVersion version) throws IOException {
+    void theLinesOfTheReadmeAreEnoughAndShowNoOtherGuest(PveVersion version) throws IOException {
         try (Lab lab = Lab.start(version);
                 Lab jenkins = lab.as(grant(lab, version))) {
             String clone = jenkins.run(new CloneGuest(new CloneRequest("debian-12")
