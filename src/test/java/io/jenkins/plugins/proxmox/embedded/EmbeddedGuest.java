@@ -125,7 +125,7 @@ public final class EmbeddedGuest {
             for (Drive disk : guest.disks()) {
                 long size = Sizes.parse(disk.text().get("size").orElse("1G"));
                 dataCenter.volumes().remove(guest.node(), disk.volid());
-                String format = guest.kind().isVirtualMachine() ? storage.defaultFormat() : "raw";
+                String format = storage.formatFor(guest.kind());
                 Volume volume = dataCenter
                         .volumes()
                         .allocate(storage, guest.node(), guest.vmid(), "disk", format, size, dataCenter.now());

@@ -23,12 +23,14 @@ public final class AllCalls {
         new MachineCreateCalls(services).register(routes);
         registerMachinePower(services, routes);
         new MachineCloneCalls(services).register(routes);
+        new MoveDiskCalls(services).register(routes);
         AgentCalls agents = new AgentCalls(services);
         agents.register(routes);
         new AgentExecCalls(agents).register(routes);
         new ContainerCreateCalls(services).register(routes);
         new ContainerPowerCalls(services).register(routes);
         new ContainerCloneCalls(services).register(routes);
+        new MoveVolumeCalls(services).register(routes);
         new ContainerNetworkCalls(services).register(routes);
         return routes;
     }

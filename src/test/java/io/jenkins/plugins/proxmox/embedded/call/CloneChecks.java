@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.embedded.call;
 
+import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
@@ -98,22 +99,41 @@ final class CloneChecks {
 
     /** Linked clones hang on base volumes, or on snapshots where the storage can do that. */
     void requireLinkable(Call call, List<Drive> disks, boolean machine) {
-        for (Drive disk : disks) {
-            Storage storage = dataCenter().volumes().storage(disk.storage());
-            boolean base = dataCenter()
-                    .volumes()
-                    .find(call.node(), disk.volid())
-                    .filter(Volume::isBase)
-                    .isPresent();
-            boolean snapshot = call.has("snapname") && storage.canLinkSnapshots();
-            if (!snapshot && !(base && (machine || !storage.isFiles()))) {
-                throw ApiException.failure(
-                        machine
-                                ? "Linked clone feature is not supported for '" + disk.volid() + "' (" + disk.key()
-                                        + ")"
-                                : "Linked clone feature for '" + disk.volid() + "' is not available");
-            }
-        }
+        disks.stream()
+                .filter(disk -> !has(call, disk, "clone") || !(machine || linksContainers(disk)))
+                .findFirst()
+                .ifPresent(disk -> {
+                    throw ApiException.failure(
+                            machine
+                                    ? "Linked clone feature is not supported for " + named(call, disk)
+                                    : "Linked clone feature for '" + disk.volid() + "' is not available");
+                });
+    }
+
+    private boolean linksContainers(Drive disk) {
+        return dataCenter().volumes().storage(disk.storage()).linksContainers();
+    }
+
+    /** Not every storage lets snapshots be copied. */
+    void requireCopyable(Call call, List<Drive> disks) {
+        disks.stream().filter(disk -> !has(call, disk, "copy")).findFirst().ifPresent(disk -> {
+            throw ApiException.failure("Full clone feature is not supported for " + named(call, disk));
+        });
+    }
+
+    private String named(Call call, Drive disk) {
+        return services.version().atLeast(PveVersion.V8)
+                ? (call.has("snapname") ? "a snapshot of '" : "'") + disk.volid() + "' (" + disk.key() + ")"
+                : "drive '" + disk.key() + "'";
+    }
+
+    private boolean has(Call call, Drive disk, String feature) {
+        return dataCenter()
+                .volumes()
+                .find(call.node(), disk.volid())
+                .filter(volume ->
+                        dataCenter().volumes().storage(disk.storage()).has(feature, volume, call.has("snapname")))
+                .isPresent();
     }
 
     static long totalSize(DataCenter dataCenter, String node, List<Drive> disks) {

@@ -36,7 +36,7 @@ final class ConfigCalls {
                 .on("GET", GuestCalls.pathOf(kind) + "/pending", this::pending)
                 .on("PUT", config, this::change);
         if (kind.isVirtualMachine()) {
-            routes.on("POST", config, this::changeInTask);
+            routes.on("POST", config, this::changeInTask).on("PUT", GuestCalls.pathOf(kind) + "/unlink", this::unlink);
         }
     }
 
@@ -78,7 +78,8 @@ final class ConfigCalls {
                 guest.pending()
                         .get(key)
                         .ifPresentOrElse(
-                                value -> entry.put("pending", text.shown(key, value)), () -> entry.put("delete", 1));
+                                value -> entry.put("pending", text.shown(key, value)),
+                                () -> entry.put("delete", guest.isDeletionForced(key) ? 2 : 1));
             }
             entries.add(entry);
         }
@@ -87,7 +88,16 @@ final class ConfigCalls {
     }
 
     private Answer change(Call call) {
-        ConfigChange change = checks.check(call, guest(call));
+        return change(call, checks.check(call, guest(call)));
+    }
+
+    /** Another way to write the deletion of settings. */
+    private Answer unlink(Call call) {
+        ConfigChange change = new ConfigChange(Map.of(), call.list("idlist"), List.of(), call.flag("force"));
+        return change(call, checks.check(call, guest(call), change));
+    }
+
+    private Answer change(Call call, ConfigChange change) {
         services.underLock(kind.lockFile(call.vmid()), () -> {
             Guest guest = guest(call);
             requireUnchanged(guest, call);

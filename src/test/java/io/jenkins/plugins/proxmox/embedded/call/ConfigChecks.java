@@ -21,7 +21,7 @@ final class ConfigChecks {
             "skiplock",
             "background_delay",
             "import-working-storage");
-    private static final List<String> REQUIRED = List.of("rootfs", "arch", "ostype");
+    private static final List<String> REQUIRED = List.of("rootfs", "memory", "ostype");
 
     private final Services services;
     private final ConfigText text;
@@ -41,12 +41,21 @@ final class ConfigChecks {
                 set.put(name, values.get(0));
             }
         });
-        ConfigChange change = new ConfigChange(set, call.list("delete"), call.list("revert"), call.flag("force"));
+        return check(call, guest, new ConfigChange(set, call.list("delete"), call.list("revert"), call.flag("force")));
+    }
+
+    ConfigChange check(Call call, Guest guest, ConfigChange change) {
+        Map<String, String> set = change.set();
         if (set.isEmpty() && change.delete().isEmpty() && change.revert().isEmpty()) {
             throw ApiException.failure("no options specified");
         }
         checkDeletions(change, guest);
         privileges.require(call.caller(), "/vms/" + guest.vmid(), guest.kind(), change);
+        if (guest.kind().isVirtualMachine()) {
+            requireStorages(call, change, guest);
+        } else {
+            requireChangeable(change, guest);
+        }
         set.forEach((key, value) -> checkValue(guest, key, value));
         return change;
     }
@@ -59,22 +68,57 @@ final class ConfigChecks {
     }
 
     private void checkDeletions(ConfigChange change, Guest guest) {
-        for (String key : change.delete()) {
-            if (!text.isOption(key)) {
-                throw ApiException.parameter("delete", "unknown option '" + key + "'");
-            }
-            if (change.set().containsKey(key)) {
-                throw ApiException.parameter(
-                        "delete", "you can't use '-" + key + "' and -delete " + key + "' at the same time");
-            }
-            if (!guest.kind().isVirtualMachine() && REQUIRED.contains(key)) {
-                throw ApiException.failure("unable to delete required option '" + key + "'");
-            }
-        }
+        boolean machine = guest.kind().isVirtualMachine();
         for (String key : change.revert()) {
             if (!text.isOption(key)) {
                 throw ApiException.parameter("revert", "unknown option '" + key + "'");
             }
+            if (change.set().containsKey(key)) {
+                throw ApiException.parameter(
+                        machine ? "delete" : "revert",
+                        "you can't use '-" + key + "' and " + (machine ? "" : "'") + "-revert " + key
+                                + "' at the same time");
+            }
+        }
+        for (String key : change.delete()) {
+            if (change.set().containsKey(key)) {
+                throw ApiException.parameter(
+                        "delete", "you can't use '-" + key + "' and -delete " + key + "' at the same time");
+            }
+            if (change.revert().contains(key)) {
+                throw ApiException.parameter(
+                        machine ? "revert" : "delete",
+                        "you can't use '-delete " + key + "' and " + (machine ? "" : "'") + "-revert " + key
+                                + "' at the same time");
+            }
+            if (!text.isOption(key)) {
+                throw ApiException.parameter("delete", "unknown option '" + key + "'");
+            }
+        }
+    }
+
+    /** To remove a volume for good takes the rights to make one. */
+    private void requireStorages(Call call, ConfigChange change, Guest guest) {
+        change.delete().stream()
+                .filter(key -> Drive.isKey(key) && (change.force() || key.startsWith("unused")))
+                .flatMap(key -> guest.setting(key).map(value -> Drive.of(key, value)).stream())
+                .filter(drive -> drive.isVolume() && !drive.isCdrom())
+                .forEach(drive -> services.permissions()
+                        .require(call.caller(), "/storage/" + drive.storage(), "Datastore.AllocateSpace"));
+    }
+
+    /** Some settings of containers are there for good. */
+    private static void requireChangeable(ConfigChange change, Guest guest) {
+        for (String key : change.delete()) {
+            if (guest.setting(key).isPresent() && REQUIRED.contains(key)) {
+                throw ApiException.failure("unable to delete required option '" + key + "'");
+            }
+            if (guest.setting(key).isPresent() && key.equals("unprivileged")) {
+                throw ApiException.failure("unable to delete read-only option: 'unprivileged'");
+            }
+        }
+        if (change.set().containsKey("unprivileged")) {
+            throw ApiException.failure("unable to modify read-only option: 'unprivileged'");
         }
     }
 

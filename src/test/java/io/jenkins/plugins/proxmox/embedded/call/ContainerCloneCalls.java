@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.embedded.call;
 
+import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
@@ -45,7 +46,10 @@ final class ContainerCloneCalls {
             throw ApiException.failure("parameter 'storage' not allowed for linked clones");
         }
         if (full && source.isRunning() && !call.has("snapname")) {
-            throw ApiException.failure("Cannot do full clones on a running container without snapshots");
+            throw ApiException.failure(
+                    services.version().atLeast(PveVersion.V9)
+                            ? "Full clone of a running container is only possible from a snapshot"
+                            : "Cannot do full clones on a running container without snapshots");
         }
         List<Drive> disks = checks.disks(original);
         checks.requireStorage(call, source, disks);

@@ -102,7 +102,7 @@ final class Creation {
                         call.node(),
                         call.vmid(),
                         drive.isCloudInit() ? "cloudinit" : "disk",
-                        kind.isVirtualMachine() ? storage.defaultFormat() : "raw",
+                        storage.formatFor(kind),
                         Sizes.parse(drive.text().get("size").orElse("4M")),
                         dataCenter().now());
         log.add("new volume ID is '" + volume.volid() + "'");

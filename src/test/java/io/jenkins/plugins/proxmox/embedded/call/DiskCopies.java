@@ -91,7 +91,7 @@ final class DiskCopies {
         Storage target = dataCenter
                 .volumes()
                 .storage(drive.isCloudInit() ? original.storage() : storage.orElse(original.storage()));
-        String wanted = format.filter(name -> target.isFiles()).orElse(target.isFiles() ? original.format() : "raw");
+        String wanted = target.formatFor(kind, format.orElse(original.format()));
         return dataCenter
                 .volumes()
                 .allocate(

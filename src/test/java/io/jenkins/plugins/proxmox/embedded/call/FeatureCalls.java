@@ -6,8 +6,6 @@ import io.jenkins.plugins.proxmox.embedded.state.Drive;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Node;
-import io.jenkins.plugins.proxmox.embedded.state.Storage;
-import io.jenkins.plugins.proxmox.embedded.state.Volume;
 import io.jenkins.plugins.proxmox.embedded.state.Volumes;
 import java.util.List;
 
@@ -28,12 +26,7 @@ final class FeatureCalls {
     private Answer feature(Call call) {
         DataCenter dataCenter = services.dataCenter();
         Guest guest = dataCenter.guest(kind, call.node(), call.vmid());
-        boolean has =
-                switch (call.text("feature")) {
-                    case "snapshot" -> canSnapshot(dataCenter, guest);
-                    case "clone" -> canLink(dataCenter, guest, call.has("snapname"));
-                    default -> true;
-                };
+        boolean has = has(dataCenter, guest, call.text("feature"), call.has("snapname"));
         Facts facts = new Facts().with("hasFeature", has);
         if (kind.isVirtualMachine()) {
             facts.put("nodes", nodes(dataCenter, guest));
@@ -42,24 +35,18 @@ final class FeatureCalls {
     }
 
     static boolean canSnapshot(DataCenter dataCenter, Guest guest) {
-        Volumes volumes = dataCenter.volumes();
-        return guest.disks().stream().allMatch(disk -> {
-            Storage storage = volumes.storage(disk.storage());
-            String format =
-                    volumes.find(guest.node(), disk.volid()).map(Volume::format).orElse("raw");
-            return storage.canSnapshot(format) && (guest.kind().isVirtualMachine() || !storage.isFiles());
-        });
+        return has(dataCenter, guest, "snapshot", false);
     }
 
-    private static boolean canLink(DataCenter dataCenter, Guest guest, boolean snapshot) {
+    private static boolean has(DataCenter dataCenter, Guest guest, String feature, boolean ofSnapshot) {
+        Volumes volumes = dataCenter.volumes();
         return guest.disks().stream()
-                .allMatch(disk -> snapshot
-                        ? dataCenter.volumes().storage(disk.storage()).canLinkSnapshots()
-                        : dataCenter
-                                .volumes()
-                                .find(guest.node(), disk.volid())
-                                .filter(Volume::isBase)
-                                .isPresent());
+                .allMatch(disk -> volumes.find(guest.node(), disk.volid())
+                        .filter(volume -> volumes.storage(disk.storage()).has(feature, volume, ofSnapshot))
+                        .filter(volume -> !feature.equals("clone")
+                                || guest.kind().isVirtualMachine()
+                                || volumes.storage(disk.storage()).linksContainers())
+                        .isPresent());
     }
 
     /** The nodes from which all volumes can be seen. */

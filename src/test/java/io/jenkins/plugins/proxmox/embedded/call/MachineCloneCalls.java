@@ -58,7 +58,9 @@ final class MachineCloneCalls {
         checks.requireBridges(call, original);
         checks.requireShared(call, disks);
         requireNoFile(call);
-        if (!full) {
+        if (full) {
+            checks.requireCopyable(call, disks);
+        } else {
             checks.requireLinkable(call, disks, true);
         }
         return services.run(call, plan(call, source, original, full));

@@ -67,8 +67,9 @@ public final class ApiException extends RuntimeException {
 
     /** How a task that dies of this ends: only plain failures come without their status. */
     public String exitStatus() {
-        return (status == 500 ? getMessage() : status + " " + getMessage())
-                .replace('\n', ' ')
-                .trim();
+        StringBuilder text = new StringBuilder(status == 500 ? getMessage() : status + " " + getMessage());
+        errors.forEach(
+                (name, problem) -> text.append('\n').append(name).append(": ").append(problem.stripTrailing()));
+        return text.toString().replace('\n', ' ').trim();
     }
 }

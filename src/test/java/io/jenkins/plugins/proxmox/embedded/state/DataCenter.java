@@ -142,7 +142,7 @@ public final class DataCenter {
     }
 
     public Guest addGuest(GuestKind kind, int vmid, String node, GuestSystem system) {
-        Guest guest = new Guest(kind, vmid, node, system);
+        Guest guest = new Guest(kind, vmid, node, system, volumes);
         guests.put(vmid, guest);
         return guest;
     }

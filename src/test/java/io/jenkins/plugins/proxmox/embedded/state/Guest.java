@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A guest. To be used under the state lock. */
 public final class Guest {
+    private final Volumes volumes;
     private final GuestKind kind;
     private final int vmid;
     private String node;
@@ -19,12 +22,16 @@ public final class Guest {
     /** Changes that wait for the guest's next start; empty for a setting that goes away. */
     private final Map<String, Optional<String>> pending = new TreeMap<>();
 
+    /** The settings that go away together with their volumes. */
+    private final Set<String> forcedDeletions = new TreeSet<>();
+
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     private Power power = Power.STOPPED;
     private long startedNanos;
     private int pid;
 
-    public Guest(GuestKind kind, int vmid, String node, GuestSystem system) {
+    Guest(GuestKind kind, int vmid, String node, GuestSystem system, Volumes volumes) {
+        this.volumes = volumes;
         this.kind = kind;
         this.vmid = vmid;
         this.node = node;
@@ -62,6 +69,24 @@ public final class Guest {
 
     public Map<String, Optional<String>> pending() {
         return pending;
+    }
+
+    public void addPending(String key, Optional<String> value, boolean force) {
+        pending.put(key, value);
+        if (force) {
+            forcedDeletions.add(key);
+        } else {
+            forcedDeletions.remove(key);
+        }
+    }
+
+    public void forgetPending(String key) {
+        pending.remove(key);
+        forcedDeletions.remove(key);
+    }
+
+    public boolean isDeletionForced(String key) {
+        return forcedDeletions.contains(key);
     }
 
     public Map<String, Snapshot> snapshots() {
@@ -130,8 +155,15 @@ public final class Guest {
     }
 
     private void applyPending() {
-        pending.forEach((key, value) -> value.ifPresentOrElse(text -> config.put(key, text), () -> config.remove(key)));
-        pending.clear();
+        Map.copyOf(pending).forEach((key, value) -> {
+            try {
+                DriveSettings.apply(this, volumes, key, value, forcedDeletions.contains(key));
+                forgetPending(key);
+            } catch (ApiException e) {
+                // Goes on waiting, as nobody is there to be told.
+                return;
+            }
+        });
     }
 
     public Duration uptime() {
@@ -160,6 +192,37 @@ public final class Guest {
 
     public List<Drive> disks() {
         return drives().stream().filter(Drive::isDisk).toList();
+    }
+
+    /** Keeps a volume that is no longer attached, unless it is kept already. */
+    public String addUnused(String volid) {
+        for (Drive drive : drives()) {
+            if (drive.isUnused() && drive.volid().equals(volid)) {
+                return drive.key();
+            }
+        }
+        int number = 0;
+        while (config.containsKey("unused" + number)) {
+            number++;
+        }
+        config.put("unused" + number, volid);
+        return "unused" + number;
+    }
+
+    /** A volume that is attached again is not unused any more. */
+    void forgetUnused(String volid) {
+        config.entrySet()
+                .removeIf(entry ->
+                        entry.getKey().startsWith("unused") && entry.getValue().equals(volid));
+    }
+
+    public boolean isInSnapshots(String volid) {
+        return snapshots.values().stream()
+                .anyMatch(snapshot -> snapshot.config().entrySet().stream()
+                        .anyMatch(entry -> Drive.isKey(entry.getKey())
+                                && Drive.of(entry.getKey(), entry.getValue())
+                                        .volid()
+                                        .equals(volid)));
     }
 
     public Snapshot snapshot(String name) {

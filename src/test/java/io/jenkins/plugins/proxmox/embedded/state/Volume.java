@@ -34,7 +34,7 @@ public record Volume(
     }
 
     public boolean isBase() {
-        return name().replaceFirst(".*/", "").startsWith("base-");
+        return name().replaceFirst(".*/", "").matches("base(vol)?-.*");
     }
 
     public Volume withNotes(String text) {

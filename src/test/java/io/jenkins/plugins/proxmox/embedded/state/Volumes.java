@@ -66,15 +66,18 @@ public final class Volumes {
     /** Turns a disk into a base volume that clones may link to; what cannot be one stays what it is. */
     public String makeBase(String node, String volid) {
         Volume volume = find(node, volid).orElseThrow(() -> ApiException.failure("no such volume '" + volid + "'"));
-        String base = volid.replaceFirst("vm-(\\d+-disk-)", "base-$1");
+        if (!storage(volume.storage()).has("template", volume, false)) {
+            return volid;
+        }
+        String base = VolumeNames.ofBase(volid);
         remove(node, volid);
         add(volume.renamed(base));
         return base;
     }
 
-    /** Whether linked clones keep the volume from being removed; thin LVM volumes are independent of their origin. */
+    /** Whether linked clones keep the volume from being removed. */
     public boolean isInUse(Volume base) {
-        return storage(base.storage()).isFiles()
+        return storage(base.storage()).keepsBases()
                 && volumes.values().stream().anyMatch(volume -> volume.parent().equals(Optional.of(base.volid())));
     }
 
@@ -86,8 +89,9 @@ public final class Volumes {
     /** Makes a disk that is linked to a base volume. */
     public Volume link(Volume base, String node, int vmid, long now) {
         Storage storage = storage(base.storage());
-        return allocate(
-                storage, node, vmid, "disk", storage.defaultFormat(), base.size(), now, Optional.of(base.volid()));
+        boolean plainFiles = storage.isFiles() && !storage.type().equals("btrfs");
+        String format = plainFiles ? "qcow2" : base.format();
+        return allocate(storage, node, vmid, "disk", format, base.size(), now, Optional.of(base.volid()));
     }
 
     private Volume allocate(
@@ -103,22 +107,13 @@ public final class Volumes {
         int number = 0;
         do {
             String suffix = kind.equals("disk") ? "disk-" + number++ : kind;
-            volid = storage.id() + ":" + volumeName(storage, vmid, "vm-" + vmid + "-" + suffix, format, parent);
+            volid = storage.id() + ":" + VolumeNames.of(storage, vmid, "vm-" + vmid + "-" + suffix, format, parent);
         } while (find(node, volid).isPresent());
         Optional<String> place = storage.shared() ? Optional.empty() : Optional.of(node);
         String content = storage.accepts("images") ? "images" : "rootdir";
         Volume volume = new Volume(volid, place, content, format, size, Optional.of(vmid), now, "", false, parent);
         add(volume);
         return volume;
-    }
-
-    private static String volumeName(Storage storage, int vmid, String name, String format, Optional<String> parent) {
-        if (!storage.isFiles()) {
-            return name;
-        }
-        String base = parent.map(volid -> volid.substring(volid.indexOf(':') + 1) + "/")
-                .orElse("");
-        return base + vmid + "/" + name + "." + format;
     }
 
     private static String key(Optional<String> node, String volid) {

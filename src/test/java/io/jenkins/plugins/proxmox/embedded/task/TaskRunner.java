@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.embedded.state.FileLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -17,7 +18,11 @@ public final class TaskRunner {
     static final String KILLED = "unexpected status";
 
     private static final String INTERRUPTED = "received interrupt";
-    private static final String CLONE_INTERRUPTED = "clone failed: interrupted by signal";
+    /** Those that catch the signal to remove what they made, and report it as their own failure. */
+    private static final Map<String, String> CATCHING = Map.of(
+            "qmclone", "clone failed: interrupted by signal",
+            "vzclone", "clone failed: interrupted by signal",
+            "qmmove", "storage migration failed: interrupted by signal");
 
     private final DataCenter dataCenter;
     private final Durations durations;
@@ -55,8 +60,7 @@ public final class TaskRunner {
     public void interrupt(Task task) {
         find(task).ifPresent(found -> {
             found.plan.cleanUp();
-            // A clone catches the signal to remove what it made, and reports it as its own failure.
-            String outcome = task.upid().type().endsWith("clone") ? CLONE_INTERRUPTED : INTERRUPTED;
+            String outcome = CATCHING.getOrDefault(task.upid().type(), INTERRUPTED);
             end(found, outcome, "TASK ERROR: " + outcome);
         });
     }
