@@ -90,11 +90,19 @@ public final class EmbeddedGuest {
         return look(() -> dataCenter.poolOf(guest.vmid()).map(Pool::id));
     }
 
-    /** The IPv4 addresses it has, or will have, when it runs. */
+    /** The IPv4 addresses it has, or will have, when it runs; those of interfaces that only exist inside excepted. */
     public List<String> addresses() {
-        return look(() -> Networks.devices(guest).stream()
-                .map(device -> device.address().replaceFirst("/.*", ""))
+        return look(() -> Networks.inside(guest).stream()
+                .filter(device -> !guest.system().interfaces().contains(device))
+                .flatMap(device -> device.addresses().stream())
+                .filter(address -> !address.contains(":"))
+                .map(address -> address.replaceFirst("/.*", ""))
                 .toList());
+    }
+
+    /** What goes on inside. */
+    public EmbeddedInside inside() {
+        return new EmbeddedInside(dataCenter.lock(), guest.system());
     }
 
     /** The files that were written through the guest agent. */

@@ -4,16 +4,18 @@ import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
-import io.jenkins.plugins.proxmox.embedded.state.Networks;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
-/** The guest agent inside virtual machines. */
+/** The guest agent inside virtual machines: commands without parameters. */
 final class AgentCalls {
-    private static final String AGENT = GuestCalls.pathOf(GuestKind.VIRTUAL_MACHINE) + "/agent/";
+    static final String PATH = GuestCalls.pathOf(GuestKind.VIRTUAL_MACHINE) + "/agent/";
+    /** What is allowed while the file systems are frozen. */
+    private static final Set<String> HARMLESS = Set.of("ping", "info", "fsfreeze-status", "fsfreeze-thaw");
+
+    private static final int FILE_SYSTEMS = 2;
 
     private final Services services;
 
@@ -22,27 +24,63 @@ final class AgentCalls {
     }
 
     void register(Routes routes) {
-        routes.on("POST", AGENT + "ping", call -> result(call, guest -> Map.of()))
-                .on("GET", AGENT + "network-get-interfaces", call -> result(call, AgentCalls::interfaces))
-                .on("GET", AGENT + "get-host-name", call -> result(call, guest -> Map.of("host-name", guest.name())))
-                .on("GET", AGENT + "get-osinfo", call -> result(call, guest -> osInfo()))
-                .on("POST", AGENT + "file-write", this::writeFile)
-                .on("GET", AGENT + "file-read", this::readFile);
+        AgentFacts facts = new AgentFacts(services.dataCenter());
+        on(routes, "POST", "ping", guest -> Map.of());
+        on(routes, "GET", "info", guest -> AgentFacts.info());
+        on(routes, "GET", "network-get-interfaces", AgentFacts::interfaces);
+        on(routes, "GET", "get-host-name", guest -> Map.of("host-name", guest.name()));
+        on(routes, "GET", "get-osinfo", guest -> AgentFacts.system());
+        on(routes, "GET", "get-time", guest -> facts.time());
+        on(routes, "GET", "get-timezone", guest -> Facts.of("zone", "UTC").with("offset", 0));
+        on(routes, "GET", "get-users", guest -> List.of());
+        on(routes, "GET", "get-vcpus", AgentFacts::processors);
+        on(routes, "GET", "get-fsinfo", AgentFacts::fileSystems);
+        on(routes, "POST", "fstrim", guest -> AgentFacts.trimmed());
+        on(routes, "POST", "fsfreeze-status", guest -> guest.system().isFrozen() ? "frozen" : "thawed");
+        on(routes, "POST", "fsfreeze-freeze", guest -> freeze(guest, true));
+        on(routes, "POST", "fsfreeze-thaw", guest -> freeze(guest, false));
+    }
+
+    private void on(Routes routes, String method, String command, Function<Guest, Object> what) {
+        routes.on(method, PATH + command, call -> {
+            Guest guest = available(call);
+            // Other than with commands that have parameters, an error of the agent is no error of the call.
+            Object result = isAllowed(guest, command)
+                    ? what.apply(guest)
+                    : Facts.of("error", Facts.of("class", "CommandNotFound").with("desc", frozenText(command)));
+            return Answer.of(Facts.of("result", result));
+        });
+    }
+
+    private static boolean isAllowed(Guest guest, String command) {
+        return !guest.system().isFrozen() || HARMLESS.contains(command);
+    }
+
+    private static String frozenText(String command) {
+        return "Command guest-" + command + " has been disabled: the agent is in frozen state";
+    }
+
+    /** @return how many file systems it is about */
+    private static Object freeze(Guest guest, boolean frozen) {
+        int changed = guest.system().isFrozen() == frozen ? 0 : FILE_SYSTEMS;
+        guest.system().setFrozen(frozen);
+        return changed;
     }
 
     /** Whether an agent is there and up. */
     static boolean answers(Guest guest) {
-        return guest.system().hasAgent() && guest.isBooted();
+        return guest.system().hasAgent() && GuestFacts.isAgentConfigured(guest) && guest.isBooted();
     }
 
     /** The guest of a call, if its agent can be asked. */
-    Guest answering(Call call) {
+    private Guest available(Call call) {
         Guest guest = services.dataCenter().guest(GuestKind.VIRTUAL_MACHINE, call.node(), call.vmid());
+        // One that is configured but disabled is only found not to answer.
+        if (guest.setting("agent").isEmpty()) {
+            throw ApiException.failure("No QEMU guest agent configured");
+        }
         if (!guest.isRunning()) {
             throw ApiException.failure("VM " + guest.vmid() + " is not running");
-        }
-        if (!GuestFacts.isAgentConfigured(guest)) {
-            throw ApiException.failure("No QEMU guest agent configured");
         }
         if (!answers(guest)) {
             throw ApiException.failure("QEMU guest agent is not running");
@@ -50,65 +88,12 @@ final class AgentCalls {
         return guest;
     }
 
-    private Answer result(Call call, Function<Guest, Object> command) {
-        return Answer.of(Facts.of("result", command.apply(answering(call))));
-    }
-
-    private static Object interfaces(Guest guest) {
-        List<Facts> interfaces = new ArrayList<>();
-        interfaces.add(entry(
-                "lo", "00:00:00:00:00:00", List.of(address("127.0.0.1", "ipv4", 8), address("::1", "ipv6", 128))));
-        for (Networks.Device device : Networks.devices(guest)) {
-            String[] parts = device.address().split("/");
-            interfaces.add(entry(
-                    device.name(),
-                    device.mac(),
-                    List.of(
-                            address(parts[0], "ipv4", Integer.parseInt(parts[1])),
-                            address(Networks.linkLocal(device.mac()), "ipv6", 64))));
+    /** The guest of a call, if its agent takes a command. */
+    Guest answering(Call call, String command) {
+        Guest guest = available(call);
+        if (!isAllowed(guest, command)) {
+            throw ApiException.failure("Agent error: " + frozenText(command));
         }
-        return interfaces;
-    }
-
-    private static Facts entry(String name, String mac, List<Facts> addresses) {
-        return Facts.of("name", name)
-                .with("hardware-address", mac)
-                .with("ip-addresses", addresses)
-                .with(
-                        "statistics",
-                        Facts.of("rx-bytes", 0)
-                                .with("rx-packets", 0)
-                                .with("tx-bytes", 0)
-                                .with("tx-packets", 0));
-    }
-
-    private static Facts address(String address, String type, int prefix) {
-        return Facts.of("ip-address", address).with("ip-address-type", type).with("prefix", prefix);
-    }
-
-    private static Object osInfo() {
-        return Facts.of("id", "debian")
-                .with("name", "Debian GNU/Linux")
-                .with("pretty-name", "Debian GNU/Linux 12 (bookworm)")
-                .with("version", "12 (bookworm)")
-                .with("version-id", "12")
-                .with("machine", "x86_64")
-                .with("kernel-release", "6.1.0-50-cloud-amd64");
-    }
-
-    private Answer writeFile(Call call) {
-        Guest guest = answering(call);
-        guest.system().files().put(call.text("file"), call.text("content").getBytes(StandardCharsets.UTF_8));
-        return Answer.nothing();
-    }
-
-    private Answer readFile(Call call) {
-        byte[] content = answering(call).system().files().get(call.text("file"));
-        if (content == null) {
-            throw ApiException.failure("Agent error: failed to open file '" + call.text("file")
-                    + "' (mode: 'r'): No such file or directory");
-        }
-        return Answer.of(
-                Facts.of("content", new String(content, StandardCharsets.UTF_8)).with("bytes-read", content.length));
+        return guest;
     }
 }

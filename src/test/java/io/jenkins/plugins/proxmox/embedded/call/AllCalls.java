@@ -26,7 +26,8 @@ public final class AllCalls {
         new MoveDiskCalls(services).register(routes);
         AgentCalls agents = new AgentCalls(services);
         agents.register(routes);
-        new AgentExecCalls(agents).register(routes);
+        new AgentExecCalls(services, agents).register(routes);
+        new AgentFileCalls(services, agents).register(routes);
         new ContainerCreateCalls(services).register(routes);
         new ContainerPowerCalls(services).register(routes);
         new ContainerCloneCalls(services).register(routes);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.embedded.call;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
+import io.jenkins.plugins.proxmox.embedded.state.GuestSystem;
 import io.jenkins.plugins.proxmox.embedded.state.Networks;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,31 +27,29 @@ final class ContainerNetworkCalls {
         }
         // Right after the start the interfaces are there, but have no addresses yet.
         boolean up = guest.isBooted();
-        List<Facts> entries = new ArrayList<>();
-        entries.add(entry("lo", "00:00:00:00:00:00", up ? "127.0.0.1/8" : "", up ? "::1/128" : ""));
-        for (Networks.Device device : Networks.devices(guest)) {
-            String linkLocal = Networks.linkLocal(device.mac()) + "/64";
-            entries.add(entry(device.name(), device.mac(), up ? device.address() : "", up ? linkLocal : ""));
-        }
-        return Answer.of(entries);
+        List<GuestSystem.Interface> interfaces = new ArrayList<>();
+        interfaces.add(new GuestSystem.Interface("lo", "00:00:00:00:00:00", List.of("127.0.0.1/8", "::1/128")));
+        interfaces.addAll(Networks.inside(guest));
+        return Answer.of(interfaces.stream()
+                .map(device -> entry(device, up ? device.addresses() : List.of()))
+                .toList());
     }
 
-    private static Facts entry(String name, String mac, String address, String address6) {
-        Facts entry = Facts.of("name", name).with("hwaddr", mac).with("hardware-address", mac);
-        List<Facts> addresses = new ArrayList<>();
-        if (!address.isEmpty()) {
-            entry.put("inet", address);
-            entry.put("inet6", address6);
-            addresses.add(address(address, "inet"));
-            addresses.add(address(address6, "inet6"));
+    private static Facts entry(GuestSystem.Interface device, List<String> addresses) {
+        Facts entry = Facts.of("name", device.name());
+        List<Facts> list = new ArrayList<>();
+        for (String text : addresses) {
+            String[] parts = text.split("/");
+            String family = text.contains(":") ? "inet6" : "inet";
+            // Of several addresses of a family the last one stays.
+            entry.put(family, text);
+            // The prefix is a text here, but a number in the words of the guest agent.
+            list.add(Facts.of("ip-address", parts[0])
+                    .with("ip-address-type", family)
+                    .with("prefix", parts[1]));
         }
-        entry.put("ip-addresses", addresses);
-        return entry;
-    }
-
-    private static Facts address(String text, String type) {
-        String[] parts = text.split("/");
-        // The prefix is a text here, but a number in the words of the guest agent.
-        return Facts.of("ip-address", parts[0]).with("ip-address-type", type).with("prefix", parts[1]);
+        return entry.with("ip-addresses", list)
+                .with("hardware-address", device.mac())
+                .with("hwaddr", device.mac());
     }
 }

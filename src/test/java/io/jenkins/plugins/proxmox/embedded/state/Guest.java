@@ -151,6 +151,7 @@ public final class Guest {
 
     public void stop() {
         power = Power.STOPPED;
+        system.powerOff();
         applyPending();
     }
 

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.proxmox.embedded.state;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +13,22 @@ public final class GuestSystem {
     private boolean ignoresShutdown;
     private Duration bootTime;
     private String address;
+    private boolean frozen;
+    private final Map<Integer, List<String>> addresses = new HashMap<>();
+    private final List<Interface> interfaces = new ArrayList<>();
     private final Map<String, byte[]> files = new HashMap<>();
     private final GuestCommands commands;
+
+    /**
+     * A network interface as it is seen inside.
+     *
+     * @param addresses each with the length of its prefix
+     */
+    public record Interface(String name, String mac, List<String> addresses) {
+        public Interface {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     GuestSystem(boolean agent, Duration bootTime) {
         this(agent, bootTime, new GuestCommands());
@@ -28,6 +44,7 @@ public final class GuestSystem {
     public GuestSystem copy() {
         GuestSystem copy = new GuestSystem(agent, bootTime, commands.copy());
         copy.ignoresShutdown = ignoresShutdown;
+        copy.interfaces.addAll(interfaces);
         copy.files.putAll(files);
         return copy;
     }
@@ -64,6 +81,35 @@ public final class GuestSystem {
 
     public void setAddress(String address) {
         this.address = address;
+    }
+
+    /** All addresses of a network device, with their prefixes, if a test has set them. */
+    public Optional<List<String>> addresses(int number) {
+        return Optional.ofNullable(addresses.get(number));
+    }
+
+    public void setAddresses(int number, List<String> newAddresses) {
+        addresses.put(number, List.copyOf(newAddresses));
+    }
+
+    /** Those that are there inside only, such as bridges of containers that the guest itself runs. */
+    public List<Interface> interfaces() {
+        return interfaces;
+    }
+
+    /** Whether the guest agent was told to keep the file systems from changing. */
+    public boolean isFrozen() {
+        return frozen;
+    }
+
+    public void setFrozen(boolean frozen) {
+        this.frozen = frozen;
+    }
+
+    /** What the end of all processes inside brings with it. */
+    void powerOff() {
+        frozen = false;
+        commands.forget();
     }
 
     public Map<String, byte[]> files() {

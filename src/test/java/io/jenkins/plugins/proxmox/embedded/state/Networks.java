@@ -24,7 +24,7 @@ public final class Networks {
      *
      * @param address the IPv4 address with the length of its prefix
      */
-    public record Device(String name, String mac, Optional<String> bridge, String address) {}
+    public record Device(int number, String name, String mac, Optional<String> bridge, String address) {}
 
     public static String newMac() {
         int random = ThreadLocalRandom.current().nextInt(1 << 24);
@@ -42,10 +42,24 @@ public final class Networks {
         return devices;
     }
 
+    /** All interfaces that are seen inside, the loopback one excepted. */
+    public static List<GuestSystem.Interface> inside(Guest guest) {
+        List<GuestSystem.Interface> interfaces = new ArrayList<>();
+        for (Device device : devices(guest)) {
+            List<String> usual = List.of(device.address(), linkLocal(device.mac()) + "/64");
+            interfaces.add(new GuestSystem.Interface(
+                    device.name(),
+                    device.mac(),
+                    guest.system().addresses(device.number()).orElse(usual)));
+        }
+        interfaces.addAll(guest.system().interfaces());
+        return interfaces;
+    }
+
     private static Device device(Guest guest, int number, PropertyString text) {
         String name = text.get("name").orElse("eth" + number);
         String mac = mac(text).orElse("00:00:00:00:00:00").toLowerCase(Locale.ROOT);
-        return new Device(name, mac, text.get("bridge"), address(guest, number, text));
+        return new Device(number, name, mac, text.get("bridge"), address(guest, number, text));
     }
 
     private static Optional<String> mac(PropertyString text) {
