@@ -71,7 +71,8 @@ public final class EmbeddedProxmox implements AutoCloseable {
                 registry,
                 runner,
                 builder.timeoutScale(),
-                certificates.fingerprint());
+                certificates.fingerprint(),
+                certificates.authority());
         dataCenter.lock().run(() -> new Seed(dataCenter).fill());
         accounts.addUser(ROOT, ROOT_PASSWORD);
         accounts.addUser(JENKINS, JENKINS_PASSWORD);

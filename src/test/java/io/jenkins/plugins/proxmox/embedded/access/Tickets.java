@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,19 @@ public final class Tickets {
     /** A ticket that is worth nothing but to give the second factor with it. */
     public String issueHalf() {
         return sign("PVE:" + HALF + "{\"recovery\"%3Anull,\"totp\"%3Atrue}:" + now());
+    }
+
+    /** For a console, for a short time. */
+    public String consoleTicket(String path) {
+        String text = "PVEVNC:" + now();
+        return text + "::" + signature(text + path);
+    }
+
+    /** For a SPICE console, once. */
+    public String spicePassword() {
+        byte[] bytes = new byte[20];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     public String csrfToken(String user) {

@@ -17,6 +17,7 @@ public final class AllCalls {
         new StorageCalls(services).register(routes);
         new VolumeCalls(services).register(routes);
         new BackupCalls(services).register(routes);
+        new HistoryCalls(services).register(routes);
         for (GuestKind kind : GuestKind.values()) {
             registerGuests(services, kind, routes);
         }
@@ -55,5 +56,6 @@ public final class AllCalls {
         new TemplateCalls(services, kind).register(routes);
         new ResizeCalls(services, kind).register(routes);
         new MigrateCalls(services, kind).register(routes);
+        new ConsoleCalls(services, kind).register(routes);
     }
 }

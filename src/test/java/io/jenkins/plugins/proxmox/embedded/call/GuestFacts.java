@@ -62,6 +62,24 @@ final class GuestFacts {
         return facts;
     }
 
+    /** The numbers of one moment, of which a guest that did not run has fewer. */
+    static Facts historyOfStopped(Guest guest) {
+        return Facts.of("maxcpu", (double) cpus(guest))
+                .with("maxmem", (double) memory(guest, "memory"))
+                .with("maxdisk", (double) diskSize(guest))
+                .with("disk", 0.0);
+    }
+
+    static Facts history(Guest guest) {
+        return historyOfStopped(guest)
+                .with("cpu", 0.01)
+                .with("mem", memory(guest, "memory") / 4.0)
+                .with("netin", 10.5)
+                .with("netout", 5.25)
+                .with("diskread", 0.0)
+                .with("diskwrite", 0.0);
+    }
+
     private static Facts usage(Guest guest) {
         long memory = memory(guest, "memory");
         Facts facts = Facts.of("cpu", guest.isRunning() ? (Object) 0.01 : 0)

@@ -33,6 +33,22 @@ final class NodeFacts {
         return facts;
     }
 
+    /** The numbers of one moment. */
+    Facts history() {
+        return Facts.of("cpu", 0.03)
+                .with("iowait", 0.001)
+                .with("loadavg", 0.1)
+                .with("maxcpu", (double) CPUS)
+                .with("memtotal", (double) MEMORY)
+                .with("memused", 8.0 * GIB)
+                .with("swaptotal", 8.0 * GIB)
+                .with("swapused", 0.0)
+                .with("roottotal", (double) ROOT_DISK)
+                .with("rootused", 10.0 * GIB)
+                .with("netin", 1024.5)
+                .with("netout", 512.25);
+    }
+
     Facts status() {
         Facts memory = Facts.of("total", MEMORY).with("used", 8 * GIB).with("free", MEMORY - 8 * GIB);
         if (services.version().atLeast(PveVersion.V9)) {

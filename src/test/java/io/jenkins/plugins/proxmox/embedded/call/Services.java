@@ -20,6 +20,7 @@ import java.time.Duration;
  *
  * @param timeoutScale factor for every time limit that Proxmox sets itself, such as the waits for lock files
  * @param fingerprint of the certificate, which the list of nodes shows
+ * @param authority the certificate, in PEM, of who signed it, which consoles tell
  */
 public record Services(
         DataCenter dataCenter,
@@ -30,7 +31,8 @@ public record Services(
         TaskRegistry tasks,
         TaskRunner runner,
         double timeoutScale,
-        String fingerprint) {
+        String fingerprint,
+        String authority) {
 
     public PveVersion version() {
         return dataCenter.version();
