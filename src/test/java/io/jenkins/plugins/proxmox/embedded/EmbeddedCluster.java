@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.embedded.state.Pool;
 import io.jenkins.plugins.proxmox.embedded.state.Statistics;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
+import io.jenkins.plugins.proxmox.embedded.state.Volumes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -94,6 +95,19 @@ public final class EmbeddedCluster {
     /** The volumes that are backups. */
     public List<Volume> archives() {
         return volumes(volume -> volume.content().equals("backup"));
+    }
+
+    /**
+     * What a Proxmox Backup Server says of a backup, as after a verification there.
+     *
+     * @param verification {@code ok}, {@code failed}, or empty
+     * @param encrypted the fingerprint of the key, or empty
+     */
+    public void inspect(String volid, String verification, String encrypted) {
+        dataCenter
+                .lock()
+                .run(() ->
+                        dataCenter.volumes().inspections().put(volid, new Volumes.Inspection(verification, encrypted)));
     }
 
     public List<Volume> volumes() {

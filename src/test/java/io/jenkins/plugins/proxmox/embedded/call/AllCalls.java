@@ -17,6 +17,8 @@ public final class AllCalls {
         new StorageCalls(services).register(routes);
         new VolumeCalls(services).register(routes);
         new BackupCalls(services).register(routes);
+        new PruneCalls(services).register(routes);
+        new BackupConfigCalls(services).register(routes);
         new HistoryCalls(services).register(routes);
         for (GuestKind kind : GuestKind.values()) {
             registerGuests(services, kind, routes);

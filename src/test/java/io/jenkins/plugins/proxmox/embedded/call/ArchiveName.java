@@ -8,9 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /**
- * The file of a backup.
+ * The file of a backup, or what it is called on a Proxmox Backup Server.
  *
- * @param format by which lists tell what is inside, such as {@code vma.zst}
+ * @param format by which lists tell what is inside, such as {@code vma.zst} or {@code pbs-vm}
  */
 record ArchiveName(Storage storage, String file, String format) {
     private static final DateTimeFormatter TIME =
@@ -20,17 +20,27 @@ record ArchiveName(Storage storage, String file, String format) {
 
     /** @param time in epoch seconds */
     static ArchiveName of(Guest guest, Storage storage, String compression, long time) {
-        String format = (guest.kind().isVirtualMachine() ? "vma" : "tar") + SUFFIXES.get(compression);
-        String stamp = TIME.format(Instant.ofEpochSecond(time));
+        boolean machine = guest.kind().isVirtualMachine();
+        Instant instant = Instant.ofEpochSecond(time);
+        if (storage.isBackupServer()) {
+            String type = machine ? "vm" : "ct";
+            return new ArchiveName(storage, type + "/" + guest.vmid() + "/" + instant, "pbs-" + type);
+        }
+        String format = (machine ? "vma" : "tar") + SUFFIXES.get(compression);
         return new ArchiveName(
-                storage, "vzdump-" + guest.kind().path() + "-" + guest.vmid() + "-" + stamp + "." + format, format);
+                storage,
+                "vzdump-" + guest.kind().path() + "-" + guest.vmid() + "-" + TIME.format(instant) + "." + format,
+                format);
     }
 
     String volid() {
         return storage.id() + ":backup/" + file;
     }
 
-    String path() {
-        return storage.path() + "/dump/" + file;
+    /** How the log tells of it. */
+    String announcement() {
+        return storage.isBackupServer()
+                ? "creating Proxmox Backup Server archive '" + file + "'"
+                : "creating vzdump archive '" + storage.path() + "/dump/" + file + "'";
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.proxmox.embedded.task.TaskLog;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Destroys guests. */
 final class DestroyCalls {
@@ -79,9 +80,14 @@ final class DestroyCalls {
     }
 
     private List<Volume> volumes(Guest guest) {
-        return guest.drives().stream()
+        Stream<Drive> ofSnapshots = guest.snapshots().values().stream()
+                .flatMap(snapshot -> snapshot.config().entrySet().stream())
+                .filter(entry -> Drive.isKey(entry.getKey()))
+                .map(entry -> Drive.of(entry.getKey(), entry.getValue()));
+        return Stream.concat(guest.drives().stream(), ofSnapshots)
                 .filter(drive -> drive.isVolume() && (!drive.isCdrom() || drive.isCloudInit()))
                 .map(Drive::volid)
+                .distinct()
                 .flatMap(volid -> dataCenter().volumes().find(guest.node(), volid).stream())
                 .toList();
     }

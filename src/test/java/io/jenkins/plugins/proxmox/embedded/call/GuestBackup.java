@@ -83,7 +83,7 @@ final class GuestBackup {
         String mode = guest.isRunning() ? call.find("mode").orElse("snapshot") : "stop";
         log.add("INFO: backup mode: " + mode);
         log.add("INFO: ionice priority: 7");
-        log.add("INFO: creating vzdump archive '" + name.path() + "'");
+        log.add("INFO: " + name.announcement());
         if (machine && !guest.isRunning()) {
             // QEMU itself makes the backup, so a stopped machine is started without running.
             log.add("INFO: starting kvm to execute backup task");
@@ -149,7 +149,9 @@ final class GuestBackup {
                         notes(guest),
                         call.flag("protected"),
                         Optional.empty()));
-        log.add("INFO: archive file size: " + Math.max(1, bytes >> 20) + "MB");
+        if (!storage.isBackupServer()) {
+            log.add("INFO: archive file size: " + Math.max(1, bytes >> 20) + "MB");
+        }
         BackupPruning.prune(dataCenter(), call, storage, vmid, log);
         long end = dataCenter().now();
         log.add("INFO: Finished Backup of VM %d (00:00:%02d)".formatted(vmid, end - startTime));

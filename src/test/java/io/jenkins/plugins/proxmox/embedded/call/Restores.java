@@ -64,10 +64,12 @@ final class Restores {
     }
 
     String commandLine(Call call, String archive) {
-        String path = dataCenter()
-                        .volumes()
-                        .storage(archive.substring(0, archive.indexOf(':')))
-                        .path() + "/dump/" + archive.replaceFirst(".*/", "");
+        Storage storage = dataCenter().volumes().storage(archive.substring(0, archive.indexOf(':')));
+        if (storage.isBackupServer()) {
+            return "restore proxmox backup image: /usr/bin/pbs-restore --repository " + VolumeFacts.REPOSITORY + " "
+                    + archive.replaceFirst(".*:backup/", "") + " drive-scsi0.img.fidx --verbose --format raw";
+        }
+        String path = storage.path() + "/dump/" + archive.replaceFirst(".*/", "");
         String buffer = "/var/tmp/vzdumptmp" + call.vmid();
         String extract = "vma extract -v -r " + buffer + ".fifo ";
         return archive.endsWith(".zst")

@@ -2,11 +2,14 @@ package io.jenkins.plugins.proxmox.embedded.call;
 
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
+import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
+import io.jenkins.plugins.proxmox.embedded.state.Drive;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Snapshot;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,7 +47,7 @@ final class RollbackCalls {
                         .lock(kind.lockFile(call.vmid()), services.seconds(10))
                         .step(log -> {
                             guest(call).requireUnlocked();
-                            guest(call).snapshot(name);
+                            requirePossible(guest(call), guest(call).snapshot(name));
                             lock.take(guest(call));
                             guest(call).stop();
                         })
@@ -60,7 +63,30 @@ final class RollbackCalls {
                         .undo(lock::release));
     }
 
-    /** Name and tags go back too; the description and volumes that are in use no more stay. */
+    /** Some storages lose all that is newer, and therefore want it to be removed first. */
+    private void requirePossible(Guest guest, Snapshot snapshot) {
+        snapshot.config().forEach((key, value) -> {
+            Drive drive = Drive.isKey(key) ? Drive.of(key, value) : null;
+            if (drive != null
+                    && drive.isDisk()
+                    && dataCenter().volumes().storage(drive.storage()).rollsBackToNewestOnly()
+                    && hasNewer(guest, snapshot, drive.volid())) {
+                throw ApiException.failure("can't rollback, '" + snapshot.name() + "' is not most recent snapshot on '"
+                        + drive.volid() + "'");
+            }
+        });
+    }
+
+    private static boolean hasNewer(Guest guest, Snapshot snapshot, String volid) {
+        List<String> names = List.copyOf(guest.snapshots().keySet());
+        return names.subList(names.indexOf(snapshot.name()) + 1, names.size()).stream()
+                .map(guest::snapshot)
+                .flatMap(newer -> newer.config().entrySet().stream())
+                .anyMatch(entry -> Drive.isKey(entry.getKey())
+                        && Drive.of(entry.getKey(), entry.getValue()).volid().equals(volid));
+    }
+
+    /** Name and tags go back too; the description stays, and so do volumes that were attached since, as unused. */
     private void restore(Guest guest, Snapshot snapshot) {
         Map<String, String> kept = new TreeMap<>();
         guest.config().forEach((key, value) -> {
@@ -68,10 +94,15 @@ final class RollbackCalls {
                 kept.put(key, value);
             }
         });
+        List<Drive> before = guest.disks();
         guest.config().clear();
         guest.config().putAll(snapshot.config());
         guest.config().putAll(kept);
         guest.config().put("parent", snapshot.name());
+        before.stream()
+                .filter(drive ->
+                        guest.disks().stream().noneMatch(now -> now.volid().equals(drive.volid())))
+                .forEach(drive -> guest.addUnused(drive.volid()));
         if (snapshot.memory()) {
             guest.start(dataCenter().newPid());
         }

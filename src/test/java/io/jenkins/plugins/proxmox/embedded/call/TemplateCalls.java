@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
+import io.jenkins.plugins.proxmox.embedded.state.Volumes;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
 
 /** Turns guests into templates. */
@@ -28,12 +29,30 @@ final class TemplateCalls {
         requirePossible(guest);
         TaskPlan plan = TaskPlan.of(kind.taskType("template"), call.vmid())
                 .lock(kind.lockFile(call.vmid()), services.seconds(10))
-                .step(log -> requirePossible(guest))
+                .step(log -> {
+                    requirePossible(guest);
+                    requireFeature(guest);
+                })
                 .work()
                 .step(log -> dataCenter.makeTemplate(guest));
         Answer answer = services.run(call, plan);
         // Containers get a task as well, but the call does not say which.
         return kind.isVirtualMachine() ? answer : Answer.nothing();
+    }
+
+    /** The disks of virtual machines stay what they are on a storage that has no base volumes. */
+    private void requireFeature(Guest guest) {
+        if (kind.isVirtualMachine()) {
+            return;
+        }
+        Volumes volumes = services.dataCenter().volumes();
+        guest.disks().stream()
+                .flatMap(disk -> volumes.find(guest.node(), disk.volid()).stream())
+                .filter(volume -> !volumes.storage(volume.storage()).has("template", volume, false))
+                .findFirst()
+                .ifPresent(volume -> {
+                    throw ApiException.failure("Template feature is not available for '" + volume.volid() + "'");
+                });
     }
 
     private void requirePossible(Guest guest) {

@@ -37,6 +37,11 @@ public record Volume(
         return name().replaceFirst(".*/", "").matches("base(vol)?-.*");
     }
 
+    /** Which kind of guest a backup is of: {@code qemu} or {@code lxc}. */
+    public String backupType() {
+        return name().contains("-lxc-") || name().startsWith("backup/ct/") ? "lxc" : "qemu";
+    }
+
     public Volume withNotes(String text) {
         return new Volume(volid, node, content, format, size, vmid, created, text, isProtected, parent);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.embedded.state;
 
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,20 @@ import java.util.function.UnaryOperator;
 public final class Volumes {
     private final Map<String, Storage> storages = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Map<String, Inspection> inspections = new HashMap<>();
+
+    /**
+     * What a Proxmox Backup Server says of a backup.
+     *
+     * @param verification {@code ok}, {@code failed}, or empty if nobody has looked yet
+     * @param encrypted the fingerprint of the key, or empty
+     */
+    public record Inspection(String verification, String encrypted) {}
+
+    /** By volume; none for what was not looked at. */
+    public Map<String, Inspection> inspections() {
+        return inspections;
+    }
 
     void addStorage(Storage storage) {
         storages.put(storage.id(), storage);
