@@ -70,7 +70,9 @@ class TaskTest extends EmbeddedTest {
         JsonNode listed = client.get("/nodes/pve2/tasks?statusfilter=warning").data();
         assertThat(listed).hasSize(1);
         assertThat(listed.get(0).get("status").asText()).isEqualTo("WARNINGS: 1");
-        assertThat(client.get("/nodes/pve2/tasks?errors=1").data()).isEmpty();
+        assertThat(client.get("/nodes/pve2/tasks?errors=1").data())
+                .as("all that did not go quite well")
+                .hasSize(1);
     }
 
     @Test
@@ -176,6 +178,9 @@ class TaskTest extends EmbeddedTest {
         assertThat(types("statusfilter=ok&limit=1")).containsExactly("vzstart");
         assertThat(types("start=1&limit=2")).containsExactly("qmstop", "qmstart");
         assertThat(types("userfilter=nobody")).isEmpty();
+        assertThat(types("userfilter=ROOT%40pam")).hasSize(4);
+        assertThat(types("userfilter=demo")).as("the token is no part of it").isEmpty();
+        assertThat(types("errors=1&statusfilter=ok")).containsExactly("qmstart");
         assertThat(types("since=4000000000")).isEmpty();
         assertThat(types("until=1000")).isEmpty();
         assertThat(client.get("/nodes/pve2/tasks?limit=1").json().get("total").asInt())

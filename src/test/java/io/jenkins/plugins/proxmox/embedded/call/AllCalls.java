@@ -27,6 +27,7 @@ public final class AllCalls {
         registerMachinePower(services, routes);
         new MachineCloneCalls(services).register(routes);
         new MoveDiskCalls(services).register(routes);
+        new CloudInitCalls(services).register(routes);
         AgentCalls agents = new AgentCalls(services);
         agents.register(routes);
         new AgentExecCalls(services, agents).register(routes);

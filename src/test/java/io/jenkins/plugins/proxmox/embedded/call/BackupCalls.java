@@ -31,6 +31,11 @@ final class BackupCalls {
 
     private Answer backUp(Call call) {
         requireOneChoice(call);
+        List<Integer> vmids = chosen(call);
+        if (vmids.isEmpty() && (call.has("vmid") || call.has("pool"))) {
+            // Nothing to do here: not even a task.
+            return Answer.of("OK");
+        }
         String storage = call.find("storage").orElse("local");
         services.permissions().require(call.caller(), "/storage/" + storage, "Datastore.AllocateSpace");
         dataCenter().volumes().storage(storage);
@@ -41,11 +46,6 @@ final class BackupCalls {
             if (call.has(parameter)) {
                 services.permissions().require(call.caller(), "/", "Sys.Modify");
             }
-        }
-        List<Integer> vmids = chosen(call);
-        if (vmids.isEmpty()) {
-            // Nothing to do here: not even a task.
-            return Answer.of("OK");
         }
         return services.run(call, plan(call, storage, vmids));
     }
@@ -81,7 +81,8 @@ final class BackupCalls {
         return dataCenter().guests().stream()
                 .filter(guest -> guest.node().equals(call.node()) && isMeant(guest, call))
                 .map(Guest::vmid)
-                .filter(vmid -> !excluded.contains(vmid))
+                // With a pool nobody looks at this.
+                .filter(vmid -> call.has("pool") || !excluded.contains(vmid))
                 .toList();
     }
 
@@ -89,7 +90,7 @@ final class BackupCalls {
         if (call.has("pool")) {
             Pool pool = dataCenter()
                     .pool(call.text("pool"))
-                    .orElseThrow(() -> ApiException.failure("no such pool '" + call.text("pool") + "'"));
+                    .orElseThrow(() -> ApiException.failure("pool '" + call.text("pool") + "' does not exist"));
             return pool.guests().contains(guest.vmid());
         }
         // Of all guests those are left out that the caller may not back up.

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.embedded.call;
 
+import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.access.Caller;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
@@ -21,6 +22,9 @@ final class PoolCalls {
     void register(Routes routes) {
         routes.on("GET", "/pools", this::list)
                 .on("PUT", "/pools", this::change)
+                .on("POST", "/pools", this::create)
+                .on("DELETE", "/pools", this::delete)
+                .on("DELETE", "/pools/{poolid}", this::delete)
                 .on("GET", "/pools/{poolid}", call -> Answer.of(content(existing(call.text("poolid")), call)))
                 .on("PUT", "/pools/{poolid}", this::change);
     }
@@ -109,17 +113,49 @@ final class PoolCalls {
             }
             return;
         }
-        Optional<Pool> other = dataCenter.poolOf(vmid);
-        if (other.isPresent() && other.get() != pool && call.flag("allow-move")) {
-            other.get().guests().remove(vmid);
-        } else if (other.isPresent()) {
-            String where = other.get() == pool ? "" : " '" + other.get().id() + "'";
-            throw ApiException.failure("VM " + vmid + " is already a pool member" + where);
+        if (pool.guests().contains(vmid)) {
+            throw ApiException.failure("VM " + vmid + " is already a pool member");
         }
-        if (dataCenter.guest(vmid).isEmpty()) {
-            throw ApiException.failure("VM " + vmid + " does not exist");
-        }
+        dataCenter.poolOf(vmid).ifPresent(other -> leave(other, vmid, call));
         pool.guests().add(vmid);
+    }
+
+    private void leave(Pool other, int vmid, Call call) {
+        if (!call.flag("allow-move")) {
+            throw ApiException.failure("VM " + vmid + " belongs already to pool '" + other.id() + "'"
+                    + (services.version().atLeast(PveVersion.V8) ? " and 'allow-move' is not set" : ""));
+        }
+        services.permissions().require(call.caller(), "/pool/" + other.id(), "Pool.Allocate");
+        other.guests().remove(vmid);
+    }
+
+    private Answer create(Call call) {
+        String id = call.text("poolid");
+        if (services.dataCenter().pool(id).isPresent()) {
+            throw ApiException.failure("pool '" + id + "' already exists");
+        }
+        int slash = id.lastIndexOf('/');
+        if (slash > 0 && services.dataCenter().pool(id.substring(0, slash)).isEmpty()) {
+            throw ApiException.failure("parent '" + id.substring(0, slash) + "' of pool '" + id + "' does not exist");
+        }
+        Pool pool = services.dataCenter().addPool(id);
+        call.find("comment").ifPresent(pool::setComment);
+        return Answer.nothing();
+    }
+
+    private Answer delete(Call call) {
+        Pool pool = existing(call.text("poolid"));
+        Optional<String> member = services.dataCenter().pools().stream()
+                .filter(other -> other.id().startsWith(pool.id() + "/"))
+                .findFirst()
+                .map(other -> "pool '" + other.id() + "'")
+                .or(() -> pool.guests().stream().findFirst().map(vmid -> "VM " + vmid))
+                .or(() -> pool.storages().stream().findFirst().map(id -> "storage '" + id + "'"));
+        member.ifPresent(text -> {
+            throw ApiException.failure("pool '" + pool.id() + "' is not empty (contains " + text + ")");
+        });
+        services.dataCenter().removePool(pool.id());
+        return Answer.nothing();
     }
 
     private void changeStorage(Pool pool, String id, Call call) {

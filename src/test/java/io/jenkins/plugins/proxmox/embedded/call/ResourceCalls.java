@@ -40,7 +40,7 @@ final class ResourceCalls {
         if (type.isEmpty() || type.get().equals("vm")) {
             dataCenter.guests().stream()
                     .filter(guest -> services.permissions().has(caller, "/vms/" + guest.vmid(), "VM.Audit"))
-                    .forEach(guest -> entries.add(guest(guest)));
+                    .forEach(guest -> entries.add(guest(guest, caller)));
         }
         if (type.isEmpty() || type.get().equals("node")) {
             dataCenter.nodes().forEach(node -> entries.add(node(node, caller)));
@@ -48,14 +48,64 @@ final class ResourceCalls {
         if (type.isEmpty() || type.get().equals("storage")) {
             dataCenter.nodes().forEach(node -> entries.addAll(storages(node, caller)));
         }
+        if (listsZones(call)) {
+            dataCenter.nodes().forEach(node -> entries.add(zone(node)));
+        }
         return Answer.of(entries);
     }
 
-    private static Facts pool(Pool pool) {
-        return Facts.of("id", "/pool/" + pool.id()).with("type", "pool").with("pool", pool.id());
+    /** With the sums over the guests of the pool that run. */
+    private Facts pool(Pool pool) {
+        Facts facts = Facts.of("id", "/pool/" + pool.id()).with("type", "pool").with("pool", pool.id());
+        List<Guest> running = pool.guests().stream()
+                .flatMap(vmid -> services.dataCenter().guest(vmid).stream())
+                .filter(guest -> services.statistics()
+                        .of(guest)
+                        .filter(entry -> entry.uptime() > 0)
+                        .isPresent())
+                .toList();
+        if (!running.isEmpty()) {
+            for (String name : List.of("mem", "maxmem", "maxcpu")) {
+                facts.put(
+                        name,
+                        running.stream()
+                                .mapToLong(guest ->
+                                        ((Number) GuestFacts.numbers(guest).get(name)).longValue())
+                                .sum());
+            }
+            facts.put("cpu", 0.01);
+            facts.put(
+                    "uptime",
+                    running.stream()
+                            .mapToLong(guest -> guest.uptime().toSeconds())
+                            .max()
+                            .orElse(0));
+        }
+        return facts;
     }
 
-    private Facts guest(Guest guest) {
+    /** The zone that every node has; the newest version counts it among networks. */
+    private Facts zone(Node node) {
+        boolean networks = services.version().atLeast(PveVersion.V9);
+        String kind = networks ? "network" : "sdn";
+        Facts facts = Facts.of("id", kind + "/" + node.name() + (networks ? "/zone/" : "/") + "localnetwork")
+                .with("type", kind)
+                .with(kind, "localnetwork")
+                .with("node", node.name())
+                .with("status", "ok");
+        return networks ? facts.with("network-type", "zone") : facts;
+    }
+
+    private boolean listsZones(Call call) {
+        Optional<String> type = call.find("type");
+        boolean meant = type.isEmpty()
+                || (type.get().equals("sdn") && !services.version().atLeast(PveVersion.V9));
+        return meant
+                && services.version().atLeast(PveVersion.V8)
+                && services.permissions().has(call.caller(), "/sdn/zones/localnetwork", "SDN.Audit");
+    }
+
+    private Facts guest(Guest guest, Caller caller) {
         Facts facts = Facts.of("id", guest.kind().path() + "/" + guest.vmid())
                 .with("type", guest.kind().path())
                 .with("vmid", guest.vmid())
@@ -64,7 +114,10 @@ final class ResourceCalls {
         if (services.version().atLeast(PveVersion.V8)) {
             guest.lock().ifPresent(lock -> facts.put("lock", lock));
         }
-        services.dataCenter().poolOf(guest.vmid()).ifPresent(pool -> facts.put("pool", pool.id()));
+        services.dataCenter()
+                .poolOf(guest.vmid())
+                .filter(pool -> services.permissions().has(caller, "/pool/" + pool.id(), "Pool.Audit"))
+                .ifPresent(pool -> facts.put("pool", pool.id()));
         Optional<Statistics.Entry> statistics = services.statistics().of(guest);
         facts.put("status", statistics.map(Statistics.Entry::status).orElse("unknown"));
         statistics.ifPresent(entry -> {
@@ -84,8 +137,7 @@ final class ResourceCalls {
     private List<Facts> storages(Node node, Caller caller) {
         List<Facts> entries = new ArrayList<>();
         for (Storage storage : services.dataCenter().volumes().storages()) {
-            if (!services.permissions()
-                    .hasAny(caller, "/storage/" + storage.id(), "Datastore.Audit", "Datastore.AllocateSpace")) {
+            if (!services.permissions().has(caller, "/storage/" + storage.id(), "Datastore.Audit")) {
                 continue;
             }
             Facts facts = Facts.of("id", "storage/" + node.name() + "/" + storage.id())

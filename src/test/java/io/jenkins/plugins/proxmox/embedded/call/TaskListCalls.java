@@ -6,6 +6,7 @@ import io.jenkins.plugins.proxmox.embedded.task.Task;
 import io.jenkins.plugins.proxmox.embedded.task.Upid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Lists of tasks. */
@@ -51,6 +52,7 @@ final class TaskListCalls {
 
     private static Predicate<Task> isWanted(Call call) {
         List<String> outcomes = call.list("statusfilter");
+        boolean errors = call.flag("errors");
         return task -> {
             Upid upid = task.upid();
             return call.find("vmid").filter(vmid -> !vmid.equals(upid.id())).isEmpty()
@@ -58,13 +60,21 @@ final class TaskListCalls {
                             .filter(type -> !type.equals(upid.type()))
                             .isEmpty()
                     && call.find("userfilter")
-                            .filter(user -> !upid.user().contains(user))
+                            .filter(user -> !listedUser(task).contains(user.toLowerCase(Locale.ROOT)))
                             .isEmpty()
                     && call.longNumber("since", 0) <= upid.startTime()
                     && upid.startTime() <= call.longNumber("until", Long.MAX_VALUE)
-                    && (outcomes.isEmpty() || outcomes.contains(task.outcome()))
-                    && !(call.flag("errors") && List.of("ok", "warning").contains(task.outcome()));
+                    // Who asks for errors gets all that did not go well, warnings included, and no other filter.
+                    && (errors
+                            ? !task.outcome().equals("ok")
+                            : outcomes.isEmpty() || outcomes.contains(task.outcome()));
         };
+    }
+
+    /** Only the entries of finished tasks take the token off the user. */
+    private static String listedUser(Task task) {
+        String user = task.upid().user();
+        return (task.isRunning() ? user : Caller.named(user).user()).toLowerCase(Locale.ROOT);
     }
 
     private Answer ofCluster(Call call) {

@@ -95,6 +95,10 @@ public final class DataCenter {
         return pools.computeIfAbsent(id, Pool::new);
     }
 
+    public void removePool(String id) {
+        pools.remove(id);
+    }
+
     public Collection<Pool> pools() {
         return pools.values();
     }

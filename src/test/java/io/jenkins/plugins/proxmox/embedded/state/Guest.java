@@ -10,10 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A guest. To be used under the state lock. */
 public final class Guest {
+    private static final Pattern CLOUD_INIT =
+            Pattern.compile("ci(custom|password|type|user|upgrade)|nameserver|searchdomain|sshkeys|ipconfig\\d+");
+
     private final Volumes volumes;
+    private final Map<String, String> generated = new TreeMap<>();
     private final GuestKind kind;
     private final int vmid;
     private String node;
@@ -142,8 +147,24 @@ public final class Guest {
         this.power = power;
     }
 
+    /** The cloud-init settings that the guest finds on its drive. */
+    public Map<String, String> generated() {
+        return Map.copyOf(generated);
+    }
+
+    /** Writes the cloud-init drive anew. */
+    public void generateCloudInit() {
+        generated.clear();
+        config.forEach((key, value) -> {
+            if (CLOUD_INIT.matcher(key).matches()) {
+                generated.put(key, value);
+            }
+        });
+    }
+
     public void start(int newPid) {
         applyPending();
+        generateCloudInit();
         power = Power.RUNNING;
         pid = newPid;
         startedNanos = System.nanoTime();
