@@ -16,6 +16,7 @@ public final class AllCalls {
         new TaskListCalls(services).register(routes);
         new StorageCalls(services).register(routes);
         new VolumeCalls(services).register(routes);
+        new AllocateCalls(services).register(routes);
         new BackupCalls(services).register(routes);
         new PruneCalls(services).register(routes);
         new BackupConfigCalls(services).register(routes);

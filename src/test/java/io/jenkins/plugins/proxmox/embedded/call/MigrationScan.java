@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.embedded.call;
 
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
+import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.Sizes;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
@@ -69,7 +70,7 @@ final class MigrationScan {
             return drive.isCloudInit() ? Optional.empty() : Optional.of("local cdrom image");
         }
         Optional<Volume> volume = dataCenter.volumes().find(guest.node(), drive.volid());
-        if (guest.isInSnapshots(drive.volid())) {
+        if (DriveSettings.isInSnapshots(guest, drive.volid())) {
             if (machine && guest.isRunning()) {
                 return Optional.of("online storage migration not possible if non-replicated snapshot exists");
             }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
+import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
@@ -78,7 +79,7 @@ final class MoveDiskCalls {
             throw ApiException.parameter(
                     "storage", "storage '" + call.text("storage") + "' does not support vm images");
         }
-        if (call.flag("delete") && guest.isInSnapshots(disk.volid())) {
+        if (call.flag("delete") && DriveSettings.isInSnapshots(guest, disk.volid())) {
             throw ApiException.failure("you can't move a disk with snapshots and delete the source");
         }
         return disk;
@@ -90,7 +91,7 @@ final class MoveDiskCalls {
             log.add("copying volume '" + disk.volid() + "' from current storage '" + disk.storage()
                     + "' to target storage '" + call.text("storage") + "'");
         }
-        if (guest(call).isInSnapshots(disk.volid())) {
+        if (DriveSettings.isInSnapshots(guest(call), disk.volid())) {
             log.add("moving disk with snapshots, snapshots will not be moved!");
         }
         log.add("create full clone of drive " + disk.key() + " (" + disk.volid() + ")");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.embedded.call;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
+import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
@@ -65,7 +66,7 @@ final class MoveVolumeCalls {
         Drive volume = guest.setting(key)
                 .map(value -> Drive.of(key, value))
                 .orElseThrow(() -> ApiException.failure("unable to parse mount point options"));
-        if (call.flag("delete") && guest.isInSnapshots(volume.volid())) {
+        if (call.flag("delete") && DriveSettings.isInSnapshots(guest, volume.volid())) {
             throw ApiException.failure("you can't move a volume with snapshots and delete the source");
         }
         VolumeMoves.requireUnchanged(call, guest);

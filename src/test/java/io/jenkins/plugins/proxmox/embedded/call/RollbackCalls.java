@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
+import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Snapshot;
@@ -102,7 +103,7 @@ final class RollbackCalls {
         before.stream()
                 .filter(drive ->
                         guest.disks().stream().noneMatch(now -> now.volid().equals(drive.volid())))
-                .forEach(drive -> guest.addUnused(drive.volid()));
+                .forEach(drive -> DriveSettings.addUnused(guest, drive.volid()));
         if (snapshot.memory()) {
             guest.start(dataCenter().newPid());
         }

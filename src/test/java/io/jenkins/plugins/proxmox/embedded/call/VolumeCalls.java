@@ -4,20 +4,16 @@ import io.jenkins.plugins.proxmox.embedded.access.Caller;
 import io.jenkins.plugins.proxmox.embedded.access.Permissions;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
-import io.jenkins.plugins.proxmox.embedded.state.Sizes;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
 import io.jenkins.plugins.proxmox.embedded.state.Volumes;
 import io.jenkins.plugins.proxmox.embedded.task.Task;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What is on a storage: disks, archives and images. */
 final class VolumeCalls {
     private static final String CONTENT = "/nodes/{node}/storage/{storage}/content";
-    private static final Pattern FORMAT = Pattern.compile("\\.(raw|qcow2|vmdk)$");
 
     private final Services services;
     private final VolumeFacts entries;
@@ -29,7 +25,6 @@ final class VolumeCalls {
 
     void register(Routes routes) {
         routes.on("GET", CONTENT, this::list)
-                .on("POST", CONTENT, this::allocate)
                 .on("GET", CONTENT + "/{volume}", this::facts)
                 .on("PUT", CONTENT + "/{volume}", this::change)
                 .on("DELETE", CONTENT + "/{volume}", this::delete);
@@ -71,45 +66,6 @@ final class VolumeCalls {
                 ? permissions.has(caller, storage, "Datastore.AllocateSpace")
                         && permissions.has(caller, guest, "VM.Backup")
                 : permissions.has(caller, guest, "VM.Config.Disk");
-    }
-
-    private Answer allocate(Call call) {
-        Storage storage = volumes().storage(call.text("storage"));
-        String file = call.text("filename");
-        Matcher ending = FORMAT.matcher(file);
-        Optional<String> inName = ending.find() ? Optional.of(ending.group(1)) : Optional.empty();
-        inName.filter(format -> call.find("format")
-                        .filter(wanted -> !wanted.equals(format))
-                        .isPresent())
-                .ifPresent(format -> {
-                    throw ApiException.parameter(
-                            "format", "different storage formats (" + call.text("format") + " != " + format + ")");
-                });
-        String format = inName.or(() -> call.find("format")).orElse("raw");
-        if (!file.matches("(vm|base|subvol|basevol)-" + call.vmid() + "-.+")) {
-            throw ApiException.failure("illegal name '" + file + "' - should be 'vm-" + call.vmid() + "-*'");
-        }
-        String volid = storage.id() + ":" + (storage.isFiles() ? call.vmid() + "/" + file : file);
-        if (volumes().find(call.node(), volid).isPresent()) {
-            throw ApiException.failure(
-                    "disk image '" + storage.path() + "/images/" + call.vmid() + "/" + file + "' already exists");
-        }
-        String size = call.text("size");
-        // Without a letter it is in KiB.
-        long bytes = size.matches("\\d+") ? Long.parseLong(size) << 10 : Sizes.parse(size);
-        volumes()
-                .add(new Volume(
-                        volid,
-                        storage.shared() ? Optional.empty() : Optional.of(call.node()),
-                        "images",
-                        format,
-                        bytes,
-                        Optional.of(call.vmid()),
-                        services.dataCenter().now(),
-                        "",
-                        false,
-                        Optional.empty()));
-        return Answer.of(volid);
     }
 
     private static String volid(Call call) {

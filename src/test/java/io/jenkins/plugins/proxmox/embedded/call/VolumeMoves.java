@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.embedded.call;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.Drive;
+import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.Sizes;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
@@ -72,7 +73,7 @@ final class VolumeMoves {
             dataCenter.volumes().remove(guest.node(), source);
             return "";
         }
-        return guest.addUnused(source);
+        return DriveSettings.addUnused(guest, source);
     }
 
     /** Leaves the guest as it was. */

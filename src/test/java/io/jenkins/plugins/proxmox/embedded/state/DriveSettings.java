@@ -20,7 +20,7 @@ public final class DriveSettings {
                     .map(text -> Drive.of(key, text))
                     .filter(old -> !volid.equals(Optional.of(old.volid())))
                     .ifPresent(old -> release(guest, volumes, old, force));
-            volid.ifPresent(guest::forgetUnused);
+            volid.ifPresent(id -> forgetUnused(guest, id));
         }
         value.ifPresentOrElse(
                 text -> guest.config().put(key, text), () -> guest.config().remove(key));
@@ -40,13 +40,13 @@ public final class DriveSettings {
             return;
         } else if (force || drive.isUnused()) {
             remove(guest, volumes, drive);
-        } else if (guest.kind().isVirtualMachine() || !guest.isInSnapshots(drive.volid())) {
-            guest.addUnused(drive.volid());
+        } else if (guest.kind().isVirtualMachine() || !isInSnapshots(guest, drive.volid())) {
+            addUnused(guest, drive.volid());
         }
     }
 
     private static void remove(Guest guest, Volumes volumes, Drive drive) {
-        boolean used = guest.isInSnapshots(drive.volid())
+        boolean used = isInSnapshots(guest, drive.volid())
                 || guest.drives().stream()
                         .anyMatch(other -> other.volid().equals(drive.volid())
                                 && !other.key().equals(drive.key()));
@@ -55,5 +55,41 @@ public final class DriveSettings {
         } else if (guest.kind().isVirtualMachine()) {
             throw ApiException.failure("unable to delete '" + drive.volid() + "' - volume is still in use (snapshot?)");
         }
+    }
+
+    /**
+     * Keeps a volume that is no longer attached, unless it is kept already.
+     *
+     * @return the setting that holds it
+     */
+    public static String addUnused(Guest guest, String volid) {
+        for (Drive drive : guest.drives()) {
+            if (drive.isUnused() && drive.volid().equals(volid)) {
+                return drive.key();
+            }
+        }
+        int number = 0;
+        while (guest.config().containsKey("unused" + number)) {
+            number++;
+        }
+        guest.config().put("unused" + number, volid);
+        return "unused" + number;
+    }
+
+    /** A volume that is attached again is not unused any more. */
+    private static void forgetUnused(Guest guest, String volid) {
+        guest.config()
+                .entrySet()
+                .removeIf(entry ->
+                        entry.getKey().startsWith("unused") && entry.getValue().equals(volid));
+    }
+
+    public static boolean isInSnapshots(Guest guest, String volid) {
+        return guest.snapshots().values().stream()
+                .anyMatch(snapshot -> snapshot.config().entrySet().stream()
+                        .anyMatch(entry -> Drive.isKey(entry.getKey())
+                                && Drive.of(entry.getKey(), entry.getValue())
+                                        .volid()
+                                        .equals(volid)));
     }
 }

@@ -216,37 +216,6 @@ public final class Guest {
         return drives().stream().filter(Drive::isDisk).toList();
     }
 
-    /** Keeps a volume that is no longer attached, unless it is kept already. */
-    public String addUnused(String volid) {
-        for (Drive drive : drives()) {
-            if (drive.isUnused() && drive.volid().equals(volid)) {
-                return drive.key();
-            }
-        }
-        int number = 0;
-        while (config.containsKey("unused" + number)) {
-            number++;
-        }
-        config.put("unused" + number, volid);
-        return "unused" + number;
-    }
-
-    /** A volume that is attached again is not unused any more. */
-    void forgetUnused(String volid) {
-        config.entrySet()
-                .removeIf(entry ->
-                        entry.getKey().startsWith("unused") && entry.getValue().equals(volid));
-    }
-
-    public boolean isInSnapshots(String volid) {
-        return snapshots.values().stream()
-                .anyMatch(snapshot -> snapshot.config().entrySet().stream()
-                        .anyMatch(entry -> Drive.isKey(entry.getKey())
-                                && Drive.of(entry.getKey(), entry.getValue())
-                                        .volid()
-                                        .equals(volid)));
-    }
-
     public Snapshot snapshot(String name) {
         Snapshot snapshot = snapshots.get(name);
         if (snapshot == null) {
