@@ -203,4 +203,13 @@ class DiskConfigTest extends EmbeddedTest {
                 .contains("400 Parameter verification failed. scsi0: unable to apply pending change scsi0 : unable"
                         + " to delete 'local-lvm:vm-102-disk-0' - volume is still in use (snapshot?)");
     }
+
+    @Test
+    void newFilesAreRawUnlessAskedOtherwise() throws IOException {
+        client.put(BUILD, "scsi1", "nfs:1", "scsi2", "nfs:1,format=qcow2", "ide2", "nfs:cloudinit");
+        assertThat(guest(102).config())
+                .containsEntry("ide2", "nfs:102/vm-102-cloudinit.qcow2,media=cdrom,size=4M")
+                .containsEntry("scsi1", "nfs:102/vm-102-disk-0.raw,size=1G")
+                .containsEntry("scsi2", "nfs:102/vm-102-disk-0.qcow2,size=1G");
+    }
 }

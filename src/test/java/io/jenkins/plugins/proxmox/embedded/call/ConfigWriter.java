@@ -6,6 +6,7 @@ import io.jenkins.plugins.proxmox.embedded.state.DriveSettings;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Networks;
+import io.jenkins.plugins.proxmox.embedded.state.PropertyString;
 import io.jenkins.plugins.proxmox.embedded.state.Sizes;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
@@ -170,8 +171,9 @@ final class ConfigWriter {
         Storage storage = volumes.storage(drive.storage());
         boolean cloudInit = drive.asksForCloudInit();
         long size = cloudInit ? CLOUD_INIT_SIZE : (long) (drive.askedSize() * GIB);
+        String usual = cloudInit ? (storage.isFiles() ? "qcow2" : "raw") : storage.plainFormatFor(guest.kind());
         String format =
-                storage.formatFor(guest.kind(), drive.text().get("format").orElse(storage.formatFor(guest.kind())));
+                storage.formatFor(guest.kind(), drive.text().get("format").orElse(usual));
         Volume volume = volumes.allocate(
                 storage,
                 guest.node(),
@@ -180,8 +182,9 @@ final class ConfigWriter {
                 format,
                 size,
                 services.dataCenter().now());
-        Drive made = Drive.of(drive.key(), drive.textWith(volume.volid()));
-        return (cloudInit ? made.text().with("media", "cdrom") : made.text())
+        // The name of the volume tells its format.
+        PropertyString made = drive.text().withFirst(volume.volid()).without("format");
+        return (cloudInit ? made.with("media", "cdrom") : made)
                 .with("size", Sizes.format(size))
                 .toString();
     }

@@ -35,6 +35,12 @@ public record PropertyString(String first, Map<String, String> rest) {
         return new PropertyString(first, changed);
     }
 
+    public PropertyString without(String key) {
+        Map<String, String> changed = new LinkedHashMap<>(rest);
+        changed.remove(key);
+        return new PropertyString(first, changed);
+    }
+
     @Override
     public String toString() {
         StringJoiner joiner = new StringJoiner(",");

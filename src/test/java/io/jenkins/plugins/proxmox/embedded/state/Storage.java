@@ -64,7 +64,12 @@ public record Storage(String id, String type, Set<String> contents, boolean shar
         return isFiles() && !type.equals("btrfs") || volumeChains ? "qcow2" : "raw";
     }
 
-    /** The format of a new disk. */
+    /** The format of a new disk for which none is asked, in which files cannot have snapshots. */
+    public String plainFormatFor(GuestKind kind) {
+        return volumeChains ? formatFor(kind) : formatFor(kind, "raw");
+    }
+
+    /** The format of a disk that can do all that its storage can. */
     public String formatFor(GuestKind kind) {
         if (kind.isVirtualMachine()) {
             return defaultFormat();
