@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.proxmox.core.guest.Backup;
+import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.operation.BackUp;
 import io.jenkins.plugins.proxmox.core.operation.BackupRequest;

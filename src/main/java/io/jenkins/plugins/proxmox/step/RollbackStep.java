@@ -7,7 +7,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.RollBack;
 import io.jenkins.plugins.proxmox.core.operation.Values;

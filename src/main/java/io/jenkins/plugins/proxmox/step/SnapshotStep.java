@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.TakeSnapshot;
 import io.jenkins.plugins.proxmox.core.operation.Values;

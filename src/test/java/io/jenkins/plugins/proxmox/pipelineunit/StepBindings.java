@@ -1,6 +1,6 @@
 package io.jenkins.plugins.proxmox.pipelineunit;
 
-import io.jenkins.plugins.proxmox.core.guest.Backup;
+import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.operation.BackUp;
 import io.jenkins.plugins.proxmox.core.operation.BackupRequest;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

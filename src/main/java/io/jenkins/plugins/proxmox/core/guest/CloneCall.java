@@ -1,5 +1,8 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
+import io.jenkins.plugins.proxmox.core.value.GuestName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

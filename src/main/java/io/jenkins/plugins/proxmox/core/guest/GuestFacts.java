@@ -1,5 +1,7 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

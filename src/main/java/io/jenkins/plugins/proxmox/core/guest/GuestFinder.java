@@ -2,6 +2,8 @@ package io.jenkins.plugins.proxmox.core.guest;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,12 @@ package io.jenkins.plugins.proxmox.core.guest;
 import io.jenkins.plugins.proxmox.core.api.ApiClient;
 import io.jenkins.plugins.proxmox.core.api.ApiRequest;
 import io.jenkins.plugins.proxmox.core.api.Parameters;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.network.Addresses;
 import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
-import io.jenkins.plugins.proxmox.core.guest.GuestConfig;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

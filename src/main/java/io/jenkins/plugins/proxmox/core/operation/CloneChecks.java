@@ -4,8 +4,8 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
-import io.jenkins.plugins.proxmox.core.guest.GuestConfig;
-import io.jenkins.plugins.proxmox.core.guest.GuestType;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 
 /**
  * Whether a clone can come true as it is asked for; each check throws a {@link ProxmoxException} that says why not.

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.guest.GuestName;
+import io.jenkins.plugins.proxmox.core.value.GuestName;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

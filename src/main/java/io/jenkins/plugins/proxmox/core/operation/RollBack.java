@@ -5,7 +5,7 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import java.time.Duration;
 
 /**

@@ -6,7 +6,7 @@ import io.jenkins.plugins.proxmox.core.guest.Container;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.proxmox.core.placement;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,8 @@ package io.jenkins.plugins.proxmox.core.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.api.Replies;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.proxmox.core.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

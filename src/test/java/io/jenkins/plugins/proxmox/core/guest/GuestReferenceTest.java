@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.core.guest;
 import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;

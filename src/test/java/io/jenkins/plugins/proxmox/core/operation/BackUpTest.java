@@ -3,8 +3,8 @@ package io.jenkins.plugins.proxmox.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.proxmox.core.guest.Backup;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.storage.Backup;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

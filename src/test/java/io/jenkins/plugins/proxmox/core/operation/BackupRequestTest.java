@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,8 +4,8 @@ import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.jenkins.plugins.proxmox.core.guest.GuestType;
-import io.jenkins.plugins.proxmox.core.guest.Storage;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.storage.Storage;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

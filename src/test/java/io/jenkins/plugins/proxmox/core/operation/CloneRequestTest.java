@@ -4,9 +4,9 @@ import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.jenkins.plugins.proxmox.core.guest.GuestName;
-import io.jenkins.plugins.proxmox.core.guest.SnapshotName;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.GuestName;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.proxmox.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
-import io.jenkins.plugins.proxmox.core.guest.GuestType;
-import io.jenkins.plugins.proxmox.core.guest.VmId;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.jenkins.plugins.proxmox.core.guest.GuestType;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

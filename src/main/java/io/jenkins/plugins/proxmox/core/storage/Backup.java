@@ -1,6 +1,7 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.storage;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,8 @@ public record Backup(
         String notes,
         boolean protectedFromDeletion) {
 
-    static Backup of(Reply data, String node) {
+    /** Reads an entry of the list. */
+    public static Backup of(Reply data, String node) {
         return new Backup(
                 data.text("volid").orElse(""),
                 node,

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

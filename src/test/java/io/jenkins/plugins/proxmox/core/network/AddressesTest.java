@@ -1,8 +1,9 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.api.Replies;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

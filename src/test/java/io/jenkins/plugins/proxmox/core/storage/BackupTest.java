@@ -1,8 +1,9 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.api.Replies;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

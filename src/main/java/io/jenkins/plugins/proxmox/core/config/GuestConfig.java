@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.config;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
 import java.time.Instant;
@@ -26,7 +26,8 @@ public record GuestConfig(Map<String, String> values) {
 
     private static final Pattern CREATION = Pattern.compile("(?:^|,)ctime=(\\d+)");
 
-    static GuestConfig of(Reply data) {
+    /** Reads a configuration. */
+    public static GuestConfig of(Reply data) {
         return new GuestConfig(data.texts());
     }
 
@@ -54,7 +55,7 @@ public record GuestConfig(Map<String, String> values) {
     }
 
     /** The options {@code net0}, {@code net1} and so on by their numbers, in this order. */
-    SortedMap<Integer, String> nics() {
+    public SortedMap<Integer, String> nics() {
         SortedMap<Integer, String> nics = new TreeMap<>();
         values.forEach((key, value) -> {
             Matcher nic = NIC.matcher(key);

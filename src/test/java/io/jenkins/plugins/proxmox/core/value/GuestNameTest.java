@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.value;
 
 import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;

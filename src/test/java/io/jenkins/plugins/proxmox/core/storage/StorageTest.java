@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

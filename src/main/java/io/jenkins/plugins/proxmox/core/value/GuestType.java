@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.value;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.network;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
@@ -14,24 +15,24 @@ import java.util.stream.Stream;
  * Picks the addresses of a guest that others can reach. Inside a guest there are more: loopback, link-local ones, and
  * the bridges of container engines, whose MAC is in no configuration of Proxmox.
  */
-final class Addresses {
+public final class Addresses {
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
     private static final Pattern STATIC = Pattern.compile("(?:^|,)ip6?=([0-9A-Fa-f:.]+)/\\d+");
 
     private Addresses() {}
 
     /** What {@code network-get-interfaces} tells; empty lists of addresses are left out by the guest agent. */
-    static List<String> ofVirtualMachine(Reply data, List<String> macs) {
+    public static List<String> ofVirtualMachine(Reply data, List<String> macs) {
         return reachable(data.list("result").stream(), macs);
     }
 
     /** What {@code interfaces} tells; before PVE 8.4 there is one address per family, with its prefix length. */
-    static List<String> ofContainer(Reply data, List<String> macs) {
+    public static List<String> ofContainer(Reply data, List<String> macs) {
         return reachable(data.elements().stream(), macs);
     }
 
     /** The static addresses that a container's {@code netN} name. */
-    static List<String> ofConfiguration(GuestConfig config) {
+    public static List<String> ofConfiguration(GuestConfig config) {
         return sorted(config.nics().values().stream()
                 .flatMap(nic -> STATIC.matcher(nic).results())
                 .map(address -> address.group(1)));

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.value;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;

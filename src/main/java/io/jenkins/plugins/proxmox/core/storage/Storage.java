@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.core.guest;
+package io.jenkins.plugins.proxmox.core.storage;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
 import java.util.Arrays;
@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param shared whether all nodes see the same volumes
  */
 public record Storage(String id, String type, Set<String> content, boolean enabled, boolean active, boolean shared) {
-    static Storage of(Reply data) {
+    /** Reads an entry of the list. */
+    public static Storage of(Reply data) {
         return new Storage(
                 data.text("storage").orElse(""),
                 data.text("type").orElse(""),
