@@ -2,8 +2,8 @@ package io.jenkins.plugins.proxmox.core.guest;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ public record GuestEntry(
     }
 
     static List<String> tags(String text) {
-        return Arrays.stream(text.split("[;, ]+")).filter(t -> !t.isEmpty()).toList();
+        return Tag.list(text).stream().map(Tag::text).toList();
     }
 
     /** {@code web (101) on pve1}. */

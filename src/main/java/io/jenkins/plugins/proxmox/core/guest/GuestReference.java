@@ -3,9 +3,9 @@ package io.jenkins.plugins.proxmox.core.guest;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.value.GuestName;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** How people name a guest. */
 public sealed interface GuestReference {
@@ -27,17 +27,11 @@ public sealed interface GuestReference {
 
     /** The newest one that bears a tag. */
     record NewestWithTag(String tag) implements GuestReference {
-        private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_+.-]*");
-
         /**
          * @throws ProxmoxException with {@link Problem.Parameter} if the text is no tag
          */
         public NewestWithTag {
-            tag = tag.trim().toLowerCase(Locale.ROOT);
-            if (!SYNTAX.matcher(tag).matches()) {
-                throw ProxmoxException.invalid(
-                        "tag", "'" + tag + "' is no tag; expected are letters, digits and _ + . -");
-            }
+            tag = new Tag(tag).text().toLowerCase(Locale.ROOT);
         }
 
         @Override
