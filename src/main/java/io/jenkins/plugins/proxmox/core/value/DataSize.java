@@ -40,8 +40,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     }
 
     /**
-     * Reads a size as Proxmox does: {@code 4096} (bytes), {@code 512M}, {@code 1.5T}, {@code 10GiB}; parts of a byte are
-     * dropped.
+     * Reads a size as Proxmox does: {@code 4096} (bytes), {@code 512M}, {@code 1.5T}, {@code 10GiB}; parts of a byte
+     * are dropped.
      *
      * @throws ProxmoxException with {@link Problem.Parameter} if the text is no size, or one of more than 8 EiB
      */

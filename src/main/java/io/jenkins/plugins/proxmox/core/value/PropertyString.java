@@ -76,7 +76,8 @@ public final class PropertyString {
     }
 
     /**
-     * The same with this value, at the key's place if it has one, else at the end. Booleans are written as 1 and 0.
+     * The same with this value, at the key's place if it has one, else at the end. A bare part of the key's name is its
+     * place too: {@code virtio} becomes {@code virtio=BC:24:11:00:00:01}. Booleans are written as 1 and 0.
      *
      * @throws ProxmoxException with {@link Problem.Parameter} of the key if key or value can't be written: there is no
      *     way to quote a comma or a blank
@@ -92,7 +93,7 @@ public final class PropertyString {
                     key,
                     "'" + text + "' can't be the value of " + key + "; expected is a text without commas and blanks");
         }
-        return replaced(of(key), key + "=" + text, false);
+        return replaced(of(key).or(key::equals), key + "=" + text, false);
     }
 
     /**

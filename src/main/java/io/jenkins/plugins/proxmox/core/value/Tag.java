@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A tag of a guest. Most clusters turn tags into lower case and sort them, so {@link #matches} tells whether two are the
- * same; {@code equals} tells only whether they are spelled alike.
+ * A tag of a guest. Most clusters turn tags into lower case and sort them, so {@link #matches} tells whether two are
+ * the same; {@code equals} tells only whether they are spelled alike.
  *
  * @param text letters, digits and {@code _ + . -}, beginning with a letter, a digit or {@code _}; of any length
  */

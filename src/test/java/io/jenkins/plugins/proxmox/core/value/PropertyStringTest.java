@@ -79,7 +79,7 @@ class PropertyStringTest {
     @CsvSource(delimiter = '|', textBlock = """
         virtio=AA,bridge=vmbr0,tag=7 | bridge | vmbr1 | virtio=AA,bridge=vmbr1,tag=7
         virtio=AA,bridge=vmbr0       | tag    | 7     | virtio=AA,bridge=vmbr0,tag=7
-        virtio,bridge=vmbr0          | virtio | BB    | virtio,bridge=vmbr0,virtio=BB
+        virtio,bridge=vmbr0          | virtio | BB    | virtio=BB,bridge=vmbr0
         a=1,b=2,a=3                  | a      | 4     | a=4,b=2
         a=,b=2                       | a      | 4     | a=4,b=2
         ab=1                         | a      | 4     | ab=1,a=4
