@@ -2,11 +2,11 @@ package io.jenkins.plugins.proxmox.core.network;
 
 import io.jenkins.plugins.proxmox.core.api.Reply;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.value.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,36 +17,31 @@ import java.util.stream.Stream;
  */
 public final class Addresses {
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
-    private static final Pattern STATIC = Pattern.compile("(?:^|,)ip6?=([0-9A-Fa-f:.]+)/\\d+");
 
     private Addresses() {}
 
     /** What {@code network-get-interfaces} tells; empty lists of addresses are left out by the guest agent. */
-    public static List<String> ofVirtualMachine(Reply data, List<String> macs) {
+    public static List<String> ofVirtualMachine(Reply data, List<MacAddress> macs) {
         return reachable(data.list("result").stream(), macs);
     }
 
     /** What {@code interfaces} tells; before PVE 8.4 there is one address per family, with its prefix length. */
-    public static List<String> ofContainer(Reply data, List<String> macs) {
+    public static List<String> ofContainer(Reply data, List<MacAddress> macs) {
         return reachable(data.elements().stream(), macs);
     }
 
     /** The static addresses that a container's {@code netN} name. */
     public static List<String> ofConfiguration(GuestConfig config) {
-        return sorted(config.nics().values().stream()
-                .flatMap(nic -> STATIC.matcher(nic).results())
-                .map(address -> address.group(1)));
+        return sorted(config.nics().values().stream().flatMap(nic -> nic.staticAddresses().stream()));
     }
 
-    private static List<String> reachable(Stream<Reply> nics, List<String> macs) {
-        return sorted(nics.filter(nic -> macs.contains(mac(nic))).flatMap(Addresses::ofNic));
+    private static List<String> reachable(Stream<Reply> nics, List<MacAddress> macs) {
+        return sorted(
+                nics.filter(nic -> mac(nic).filter(macs::contains).isPresent()).flatMap(Addresses::ofNic));
     }
 
-    private static String mac(Reply nic) {
-        return nic.text("hardware-address")
-                .or(() -> nic.text("hwaddr"))
-                .orElse("")
-                .toLowerCase(Locale.ROOT);
+    private static Optional<MacAddress> mac(Reply nic) {
+        return nic.text("hardware-address").or(() -> nic.text("hwaddr")).flatMap(MacAddress::find);
     }
 
     private static Stream<String> ofNic(Reply nic) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.api.Replies;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.value.MacAddress;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
-    private static final String MAC = "bc:24:11:44:a7:39";
+    private static final MacAddress MAC = new MacAddress("bc:24:11:44:a7:39");
 
     @Nested
     class OfAVirtualMachine {
@@ -99,7 +100,7 @@ class AddressesTest {
                     {"ip-address":"10.66.66.92","ip-address-type":"inet","prefix":"24"},
                     {"prefix":"64","ip-address-type":"inet6","ip-address":"fe80::be24:11ff:fe62:5a4"}]}]
                 """;
-            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of("bc:24:11:62:05:a4")))
+            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of(new MacAddress("bc:24:11:62:05:a4"))))
                     .containsExactly("10.66.66.91", "10.66.66.92");
         }
 
@@ -110,7 +111,7 @@ class AddressesTest {
                 {"hwaddr":"bc:24:11:62:05:a4","inet":"10.66.66.91/24","inet6":"2001:db8::91/64","name":"eth0"},
                 {"hwaddr":"02:42:5f:1c:aa:01","inet":"172.17.0.1/16","name":"docker0"}]
                 """;
-            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of("bc:24:11:62:05:a4")))
+            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of(new MacAddress("bc:24:11:62:05:a4"))))
                     .containsExactly("10.66.66.91", "2001:db8::91");
         }
 
