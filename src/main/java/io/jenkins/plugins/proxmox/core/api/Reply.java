@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -39,6 +40,26 @@ public final class Reply {
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** A field as a decimal number; absent as well if it is none. */
+    public OptionalDouble decimal(String name) {
+        return field(name).map(Reply::decimal).orElseGet(OptionalDouble::empty);
+    }
+
+    /** This value as a decimal number; absent if it is none. */
+    public OptionalDouble decimal() {
+        Optional<String> text = text();
+        try {
+            return text.isPresent() ? OptionalDouble.of(Double.parseDouble(text.get().trim())) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** A field that is an object; an empty one if it is missing. */
+    public Reply object(String name) {
+        return field(name).orElseGet(Reply::empty);
     }
 
     /** A field as a truth value: 1, "1" and true are true, anything else and absence is false. */

@@ -65,6 +65,17 @@ public final class TaskApi {
         client.call(ApiRequest.delete(path(upid)));
     }
 
+    /** The tasks of a node that a filter lets through, the latest first: {@code GET /nodes/{node}/tasks}. */
+    public List<TaskEntry> list(String node, TaskFilter filter) {
+        return client
+                .call(ApiRequest.get(ApiPath.of("nodes", node, "tasks")).with(filter.parameters()))
+                .elements()
+                .stream()
+                .map(TaskEntry::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static ApiPath path(Upid upid) {
         return ApiPath.of("nodes", upid.node(), "tasks", upid);
     }
