@@ -6,12 +6,12 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.operation.BackUp;
 import io.jenkins.plugins.proxmox.core.operation.BackupRequest;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.Values;
+import io.jenkins.plugins.proxmox.core.storage.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code proxmoxBackup}: backs up guests and gives the list of the archives' maps. */
-public final class BackupStep extends ProxmoxStep<List<Backup>> {
+public final class BackupStep extends ProxmoxStep<List<Volume>> {
     private static final long serialVersionUID = 1L;
     private static final String USUAL_MODE = "snapshot";
     private static final String USUAL_COMPRESSION = "zstd";
@@ -44,7 +44,7 @@ public final class BackupStep extends ProxmoxStep<List<Backup>> {
     }
 
     @Override
-    Operation<List<Backup>> operation() {
+    Operation<List<Volume>> operation() {
         return new BackUp(new BackupRequest(Values.split(guest), pool, node)
                 .storage(storage)
                 .mode(mode)
@@ -55,8 +55,8 @@ public final class BackupStep extends ProxmoxStep<List<Backup>> {
     }
 
     @Override
-    Object toValue(List<Backup> result) {
-        List<Map<String, Object>> maps = result.stream().map(Backup::toMap).collect(Collectors.toList());
+    Object toValue(List<Volume> result) {
+        List<Map<String, Object>> maps = result.stream().map(Volume::toMap).collect(Collectors.toList());
         return new ArrayList<>(maps);
     }
 

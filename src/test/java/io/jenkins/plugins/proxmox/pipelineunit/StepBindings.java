@@ -1,6 +1,5 @@
 package io.jenkins.plugins.proxmox.pipelineunit;
 
-import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.operation.BackUp;
 import io.jenkins.plugins.proxmox.core.operation.BackupRequest;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.proxmox.core.operation.PowerAction;
 import io.jenkins.plugins.proxmox.core.operation.RollBack;
 import io.jenkins.plugins.proxmox.core.operation.TakeSnapshot;
 import io.jenkins.plugins.proxmox.core.operation.Values;
+import io.jenkins.plugins.proxmox.core.storage.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ final class StepBindings {
                 GuestFacts::toMap);
     }
 
-    private static Bound<List<Backup>> backUp(StepArguments arguments) {
+    private static Bound<List<Volume>> backUp(StepArguments arguments) {
         BackupRequest request = new BackupRequest(
                         Values.split(Values.guests(arguments.value("guest"))),
                         arguments.text("pool"),
@@ -90,7 +90,7 @@ final class StepBindings {
         return bound(
                 arguments,
                 new BackUp(request),
-                backups -> new ArrayList<>(backups.stream().map(Backup::toMap).toList()));
+                backups -> new ArrayList<>(backups.stream().map(Volume::toMap).toList()));
     }
 
     private static Bound<GuestFacts> action(StepArguments arguments) {

@@ -7,8 +7,8 @@ import io.jenkins.plugins.proxmox.core.api.Parameters;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.Reply;
-import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.storage.Storage;
+import io.jenkins.plugins.proxmox.core.storage.Volume;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.VmId;
@@ -140,15 +140,12 @@ public final class Cluster {
     }
 
     /** The archives of a guest on a storage: {@code GET /nodes/{node}/storage/{storage}/content?content=backup}. */
-    public List<Backup> backups(String node, String storage, VmId vmid) {
-        return client
-                .call(ApiRequest.get(ApiPath.of("nodes", node, "storage", storage, "content"))
+    public List<Volume> backups(String node, String storage, VmId vmid) {
+        return Volume.list(
+                client.call(ApiRequest.get(ApiPath.of("nodes", node, "storage", storage, "content"))
                         .with("content", "backup")
-                        .with("vmid", vmid))
-                .elements()
-                .stream()
-                .map(data -> Backup.of(data, node))
-                .toList();
+                        .with("vmid", vmid)),
+                node);
     }
 
     /**

@@ -3,24 +3,27 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.ErrorText;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.storage.Backup;
 import io.jenkins.plugins.proxmox.core.guest.BackupCall;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
-import io.jenkins.plugins.proxmox.core.value.VmId;
+import io.jenkins.plugins.proxmox.core.storage.BackupLog;
+import io.jenkins.plugins.proxmox.core.storage.Volume;
 import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
 import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.value.VmId;
+import io.jenkins.plugins.proxmox.core.value.VolumeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Backs up guests, node by node, and makes sure that every archive is really there. */
-public final class BackUp implements Operation<List<Backup>> {
+public final class BackUp implements Operation<List<Volume>> {
     /** The guests of one node, and where their archives go. */
     private record Batch(String node, String storage, Map<VmId, String> guests) {
         @Override
@@ -30,7 +33,7 @@ public final class BackUp implements Operation<List<Backup>> {
     }
 
     private final BackupRequest request;
-    private final List<Backup> archives = new ArrayList<>();
+    private final List<Volume> archives = new ArrayList<>();
     private Iterator<Batch> batches;
     private Batch batch;
 
@@ -40,7 +43,7 @@ public final class BackUp implements Operation<List<Backup>> {
     }
 
     @Override
-    public Stage<List<Backup>> first() {
+    public Stage<List<Volume>> first() {
         return this::prepare;
     }
 
@@ -49,7 +52,7 @@ public final class BackUp implements Operation<List<Backup>> {
         return Duration.ofHours(6);
     }
 
-    private Next<List<Backup>> prepare(OperationContext context) {
+    private Next<List<Volume>> prepare(OperationContext context) {
         Map<String, Map<VmId, String>> byNode = new TreeMap<>();
         guests(context)
                 .forEach((vmid, where) -> byNode.computeIfAbsent(where.node(), n -> new TreeMap<>())
@@ -120,7 +123,7 @@ public final class BackUp implements Operation<List<Backup>> {
         return suitable.get(0);
     }
 
-    private Next<List<Backup>> nextNode(OperationContext context) {
+    private Next<List<Volume>> nextNode(OperationContext context) {
         if (!batches.hasNext()) {
             return Next.done(List.copyOf(archives));
         }
@@ -128,7 +131,7 @@ public final class BackUp implements Operation<List<Backup>> {
         return Next.then(this::backUp);
     }
 
-    private Next<List<Backup>> backUp(OperationContext context) {
+    private Next<List<Volume>> backUp(OperationContext context) {
         context.doing("Backing up " + batch);
         BackupCall call = new BackupCall(
                 List.copyOf(batch.guests().keySet()),
@@ -149,7 +152,7 @@ public final class BackUp implements Operation<List<Backup>> {
         return new Next.Await<>(upid, (ctx, outcome) -> finished(ctx, upid, outcome));
     }
 
-    private Next<List<Backup>> finished(OperationContext context, Upid upid, TaskOutcome outcome) {
+    private Next<List<Volume>> finished(OperationContext context, Upid upid, TaskOutcome outcome) {
         BackupLog log = BackupLog.read(context.log(upid));
         if (outcome instanceof TaskOutcome.Failed failed && !log.failures().isEmpty()) {
             throw failure(upid, failed, log);
@@ -175,12 +178,13 @@ public final class BackUp implements Operation<List<Backup>> {
                 closer ? meaning : new Problem.TaskFailed(upid.toString(), failed.exitStatus()), text);
     }
 
-    private Backup archive(OperationContext context, VmId vmid, Upid upid, BackupLog log) {
-        List<Backup> all = context.cluster().backups(batch.node(), batch.storage(), vmid);
-        String begun = log.archives().get(vmid);
-        Predicate<Backup> isIt = begun == null
-                ? b -> b.made().filter(t -> !t.isBefore(upid.started())).isPresent()
-                : b -> b.volume().equals(BackupLog.volume(batch.storage(), begun));
+    private Volume archive(OperationContext context, VmId vmid, Upid upid, BackupLog log) {
+        List<Volume> all = context.cluster().backups(batch.node(), batch.storage(), vmid);
+        Optional<VolumeId> made = log.volume(vmid, batch.storage());
+        Predicate<Volume> isIt = volume -> made.map(volume.id()::equals)
+                .orElseGet(() -> volume.created()
+                        .filter(time -> !time.isBefore(upid.started()))
+                        .isPresent());
         return all.stream()
                 .filter(isIt)
                 .findFirst()

@@ -3,7 +3,7 @@ package io.jenkins.plugins.proxmox.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.proxmox.core.storage.Backup;
+import io.jenkins.plugins.proxmox.core.storage.Volume;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import java.io.IOException;
@@ -19,18 +19,19 @@ class BackUpTest {
     @CsvSource({"V7, web", "V8, web", "V9, web", "V7, cache", "V8, cache", "V9, cache", "V8, build", "V8, tools"})
     void theArchiveIsThereAndDescribed(PveVersion version, String guest) throws IOException {
         try (Lab lab = Lab.start(version)) {
-            List<Backup> backups = lab.run(new BackUp(new BackupRequest(List.of(guest), null, null)
+            List<Volume> backups = lab.run(new BackUp(new BackupRequest(List.of(guest), null, null)
                     .storage("local")
                     .notes("nightly\n50% \\ of {{guestname}}")
                     .protect(true)));
 
             assertThat(backups).singleElement().satisfies(backup -> {
-                assertThat(backup.size()).isPositive();
+                assertThat(backup.size().orElseThrow().bytes()).isPositive();
                 assertThat(backup.protectedFromDeletion()).isTrue();
                 assertThat(backup.notes()).startsWith("nightly");
                 assertThat(lab.proxmox.cluster().archives())
                         .singleElement()
-                        .satisfies(archive -> assertThat(archive.volid()).isEqualTo(backup.volume()));
+                        .satisfies(archive -> assertThat(archive.volid())
+                                .isEqualTo(backup.id().toString()));
             });
         }
     }
@@ -38,7 +39,7 @@ class BackUpTest {
     @Test
     void guestsOfSeveralNodesAreBackedUpWhereTheyAre() throws IOException {
         try (Lab lab = Lab.start()) {
-            List<Backup> backups =
+            List<Volume> backups =
                     lab.run(new BackUp(new BackupRequest(List.of("web", "102", "cache"), null, null).storage("nfs")));
 
             assertThat(backups)
@@ -55,7 +56,7 @@ class BackUpTest {
             lab.proxmox.cluster().guest(202).orElseThrow().pool("ci");
 
             assertThat(lab.run(new BackUp(new BackupRequest(List.of(), "ci", null).storage("nfs"))))
-                    .extracting(Backup::vmid)
+                    .extracting(Volume::vmid)
                     .contains(Optional.of(new VmId(101)), Optional.of(new VmId(202)));
             assertThat(lab.run(new BackUp(new BackupRequest(List.of(), null, "pve2").storage("nfs"))))
                     .extracting(b -> b.vmid().orElseThrow().number())

@@ -4,9 +4,10 @@ import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.storage.Storage;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class ChecksTest {
     }
 
     private static Storage storage(String id, boolean active, String... content) {
-        return new Storage(id, "dir", Set.of(content), true, active, false);
+        return new Storage(
+                id, "dir", Set.of(content), true, active, false, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

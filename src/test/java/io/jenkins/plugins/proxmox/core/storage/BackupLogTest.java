@@ -1,8 +1,9 @@
-package io.jenkins.plugins.proxmox.core.operation;
+package io.jenkins.plugins.proxmox.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.value.VmId;
+import io.jenkins.plugins.proxmox.core.value.VolumeId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,8 @@ class BackupLogTest {
                 .containsOnly(
                         Map.entry(WEB, "VM is locked (snapshot)"),
                         Map.entry(DATABASE, "vma_queue_write: write error - Broken pipe"));
-        assertThat(log.archives()).containsOnlyKeys(DATABASE);
+        assertThat(log.archives()).isEmpty();
+        assertThat(log.volume(DATABASE, "nas")).isEmpty();
     }
 
     @Test
@@ -99,14 +101,27 @@ class BackupLogTest {
         assertThat(log.failures()).isEmpty();
     }
 
+    @Test
+    void tellsNoArchiveOfATaskThatWasKilled() {
+        BackupLog log = read("""
+            INFO: Starting Backup of VM 101 (qemu)
+            INFO: creating vzdump archive '/mnt/nas/dump/vzdump-qemu-101-2026_11_22-14_03_02.vma.zst'
+            INFO:  78% (398.7 GiB of 510.0 GiB) in 21m 8s, read: 171.8 MiB/s, write: 159.0 MiB/s
+            """);
+        assertThat(log.volume(WEB, "nas")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
-        /mnt/nas/dump/vzdump-lxc-9001.tar.zst,  nas:backup/vzdump-lxc-9001.tar.zst
-        vm/101/2026-11-22T13:03:01Z,            nas:backup/vm/101/2026-11-22T13:03:01Z
-        provider-archive-101,                   nas:backup/provider-archive-101
+        vzdump,                /mnt/nas/dump/vzdump-lxc-101.tar.zst, nas:backup/vzdump-lxc-101.tar.zst
+        Proxmox Backup Server, vm/101/2026-11-22T13:03:01Z,          nas:backup/vm/101/2026-11-22T13:03:01Z
+        ACME,                  provider-archive-101,                 nas:backup/provider-archive-101
         """)
-    void namesTheVolumeOfAnArchive(String archive, String volume) {
-        assertThat(BackupLog.volume("nas", archive)).isEqualTo(volume);
+    void namesTheVolumeOfAnArchive(String kind, String archive, String volume) {
+        BackupLog log = read("INFO: Starting Backup of VM 101 (qemu)\nINFO: creating " + kind + " archive '" + archive
+                + "'\nINFO: Finished Backup of VM 101 (00:00:03)\n");
+        assertThat(log.volume(WEB, "nas")).contains(VolumeId.parse(volume));
+        assertThat(log.volume(DATABASE, "nas")).isEmpty();
     }
 
     private static BackupLog read(String lines) {
