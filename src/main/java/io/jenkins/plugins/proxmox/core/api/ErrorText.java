@@ -11,12 +11,21 @@ import java.util.regex.Pattern;
  * Reads the meaning out of the texts with which Proxmox VE fails, in replies and in the exit status of tasks alike.
  *
  * <p>The texts are those of pve-manager, qemu-server, pve-container, pve-storage and pve-cluster of the 7.4, 8.4 and 9
- * lines. The order matters: the first that fits decides.
+ * lines, and those of the QEMU guest agents that run under them. The order matters: the first that fits decides.
  */
 public final class ErrorText {
     private record Rule(Pattern pattern, Function<MatchResult, Problem> meaning) {}
 
     private static final List<Rule> RULES = List.of(
+            // What a guest agent says comes first: there are names of files in it, and those can hold anything.
+            rule("^Agent error: .* has been disabled: the agent is in frozen state", m -> new Problem.WrongState()),
+            rule("^Agent error: .* has (?:been disabled|not been found)", m -> new Problem.Unsupported()),
+            rule(
+                    "^Agent error: .*(?:No such file or directory|The system cannot find the (?:file|path) specified)",
+                    m -> new Problem.NotFound()),
+            // The guest refuses, not Proxmox VE: no privilege of the credentials would change it.
+            rule("^Agent error: .*(?:Permission denied|Access is denied)", m -> new Problem.Unsupported()),
+            rule("^Agent error: PID \\d+ does not exist", m -> new Problem.NotFound()),
             rule("is locked \\(([a-z-]+)\\)", m -> new Problem.Locked(m.group(1))),
             rule("can't lock file '(?:[^']*/)?([^'/]+)'", m -> new Problem.Locked(m.group(1))),
             rule("no quorum|error with cfs lock|'/etc/pve/[^']*' - Permission denied", m -> new Problem.NoQuorum()),

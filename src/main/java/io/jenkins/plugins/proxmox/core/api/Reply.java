@@ -51,7 +51,9 @@ public final class Reply {
     public OptionalDouble decimal() {
         Optional<String> text = text();
         try {
-            return text.isPresent() ? OptionalDouble.of(Double.parseDouble(text.get().trim())) : OptionalDouble.empty();
+            return text.isPresent()
+                    ? OptionalDouble.of(Double.parseDouble(text.get().trim()))
+                    : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }

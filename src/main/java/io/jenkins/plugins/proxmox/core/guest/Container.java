@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.network.Addresses;
+import io.jenkins.plugins.proxmox.core.network.NetworkInterface;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
@@ -43,11 +44,12 @@ public final class Container extends Guest {
     @Override
     public List<String> addresses(GuestConfig config) {
         try {
-            List<String> current = Addresses.ofContainer(client.get(path().and("interfaces")), config.macAddresses());
-            return current.isEmpty() ? Addresses.ofConfiguration(config) : current;
+            Addresses current = Addresses.of(
+                    NetworkInterface.ofContainer(client.get(path().and("interfaces"))), config.macAddresses());
+            return current.isEmpty() ? Addresses.ofConfiguration(config).all() : current.all();
         } catch (ProxmoxException e) {
             if (e.is(Problem.Unsupported.class)) {
-                return Addresses.ofConfiguration(config);
+                return Addresses.ofConfiguration(config).all();
             }
             throw e;
         }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.core.api.ApiRequest;
 import io.jenkins.plugins.proxmox.core.api.Parameters;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.network.Addresses;
+import io.jenkins.plugins.proxmox.core.network.NetworkInterface;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
@@ -75,7 +76,9 @@ public final class VirtualMachine extends Guest {
     /** Asks the guest agent: {@code GET .../agent/network-get-interfaces}, for the NICs of the configuration. */
     @Override
     public List<String> addresses(GuestConfig config) {
-        return Addresses.ofVirtualMachine(
-                client.get(path().and("agent", "network-get-interfaces")), config.macAddresses());
+        return Addresses.of(
+                        NetworkInterface.ofGuestAgent(client.get(path().and("agent", "network-get-interfaces"))),
+                        config.macAddresses())
+                .all();
     }
 }

@@ -1,84 +1,94 @@
 package io.jenkins.plugins.proxmox.core.network;
 
-import io.jenkins.plugins.proxmox.core.api.Reply;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.value.MacAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Picks the addresses of a guest that others can reach. Inside a guest there are more: loopback, link-local ones, and
- * the bridges of container engines, whose MAC is in no configuration of Proxmox.
+ * The addresses at which others can reach a guest, without their prefix lengths. Inside a guest there are more: loopback,
+ * link-local ones, and those of tunnels and of the bridges of container engines, whose MAC is in no configuration of
+ * Proxmox.
  */
 public final class Addresses {
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+    private record Found(Optional<MacAddress> nic, InterfaceAddress address) {}
 
-    private Addresses() {}
+    private final List<Found> found;
 
-    /** What {@code network-get-interfaces} tells; empty lists of addresses are left out by the guest agent. */
-    public static List<String> ofVirtualMachine(Reply data, List<MacAddress> macs) {
-        return reachable(data.list("result").stream(), macs);
-    }
-
-    /** What {@code interfaces} tells; before PVE 8.4 there is one address per family, with its prefix length. */
-    public static List<String> ofContainer(Reply data, List<MacAddress> macs) {
-        return reachable(data.elements().stream(), macs);
-    }
-
-    /** The static addresses that a container's {@code netN} name. */
-    public static List<String> ofConfiguration(GuestConfig config) {
-        return sorted(config.nics().values().stream().flatMap(nic -> nic.staticAddresses().stream()));
-    }
-
-    private static List<String> reachable(Stream<Reply> nics, List<MacAddress> macs) {
-        return sorted(
-                nics.filter(nic -> mac(nic).filter(macs::contains).isPresent()).flatMap(Addresses::ofNic));
-    }
-
-    private static Optional<MacAddress> mac(Reply nic) {
-        return nic.text("hardware-address").or(() -> nic.text("hwaddr")).flatMap(MacAddress::find);
-    }
-
-    private static Stream<String> ofNic(Reply nic) {
-        return Stream.concat(
-                nic.list("ip-addresses").stream().map(a -> a.text("ip-address")).flatMap(Optional::stream),
-                Stream.of("inet", "inet6")
-                        .map(nic::text)
-                        .flatMap(Optional::stream)
-                        .map(Addresses::withoutPrefix));
-    }
-
-    private static String withoutPrefix(String address) {
-        int slash = address.indexOf('/');
-        return slash < 0 ? address : address.substring(0, slash);
-    }
-
-    private static List<String> sorted(Stream<String> addresses) {
-        return addresses
-                .filter(Addresses::reachable)
-                .distinct()
-                .sorted(Comparator.comparing(a -> a.contains(":")))
+    private Addresses(Stream<Found> addresses) {
+        // Two interfaces of a guest can share a MAC and tell the same address, as a NIC and a bridge on it do.
+        Set<String> known = new HashSet<>();
+        found = addresses
+                .filter(it -> it.address().isReachable())
+                .filter(it -> known.add(it.address().address()))
+                .sorted(Comparator.comparing(it -> it.address().family()))
                 .toList();
     }
 
-    private static boolean reachable(String text) {
-        // Only literals: a name would be looked up.
-        if (!LITERAL.matcher(text).matches()) {
-            return false;
+    /**
+     * Picks them among all that the guest has.
+     *
+     * @param nics the MACs of the NICs in the guest's configuration, in their order; if there are none, as when the guest
+     *     owns a device of the node, every interface counts that no container engine inside the guest made
+     */
+    public static Addresses of(List<NetworkInterface> interfaces, List<MacAddress> nics) {
+        List<NetworkInterface> own =
+                interfaces.stream().filter(it -> !it.isOfAnEngine()).toList();
+        if (nics.isEmpty()) {
+            return new Addresses(own.stream().flatMap(Addresses::of));
         }
-        try {
-            InetAddress address = InetAddress.getByName(text);
-            return !address.isLoopbackAddress()
-                    && !address.isLinkLocalAddress()
-                    && !address.isAnyLocalAddress()
-                    && !address.isMulticastAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return new Addresses(nics.stream()
+                .flatMap(nic -> own.stream().filter(it -> it.mac().equals(Optional.of(nic))))
+                .flatMap(Addresses::of));
+    }
+
+    /** The static addresses that a container's {@code netN} name, whether it has them at this moment or not. */
+    public static Addresses ofConfiguration(GuestConfig config) {
+        return new Addresses(config.nics().values().stream()
+                .flatMap(nic -> nic.staticAddresses().stream()
+                        .flatMap(address -> InterfaceAddress.find(address).stream())
+                        .map(address -> new Found(nic.mac(), address))));
+    }
+
+    /** All of them: IPv4 before IPv6, and each in the order of the NICs. */
+    public List<String> all() {
+        return texts(found.stream());
+    }
+
+    /** The IPv4 ones in the order of the NICs. */
+    public List<String> ipv4() {
+        return texts(found.stream().filter(it -> it.address().family() == AddressFamily.IPV4));
+    }
+
+    /** The IPv6 ones in the order of the NICs. */
+    public List<String> ipv6() {
+        return texts(found.stream().filter(it -> it.address().family() == AddressFamily.IPV6));
+    }
+
+    /** Those of one NIC, IPv4 before IPv6; empty if there is no such NIC. */
+    public List<String> ofNic(MacAddress nic) {
+        return texts(found.stream().filter(it -> it.nic().equals(Optional.of(nic))));
+    }
+
+    /** Whether there is none (yet). */
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    private static List<String> texts(Stream<Found> addresses) {
+        return addresses.map(it -> it.address().address()).toList();
+    }
+
+    private static Stream<Found> of(NetworkInterface its) {
+        return its.addresses().stream().map(address -> new Found(its.mac(), address));
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", all());
     }
 }

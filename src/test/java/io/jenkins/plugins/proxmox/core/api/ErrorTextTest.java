@@ -112,6 +112,7 @@ class ErrorTextTest {
                 "VM 102 qmp command 'guest-ping' failed - got timeout",
                 "VM 102 qga command 'guest-network-get-interfaces' failed - got timeout",
                 "unable to connect to VM 102 qga socket - timeout after 31 retries",
+                "Agent error: Command guest-exec has been disabled: the agent is in frozen state",
             })
     void knowsAGuestInTheWrongState(String text) {
         assertThat(ErrorText.meaning(text)).isEqualTo(new Problem.WrongState());
@@ -129,6 +130,11 @@ class ErrorTextTest {
                 "no such task",
                 "no such cluster node 'nope'",
                 "hostname lookup 'nope' failed - failed to get address info for: nope: Name or service not known",
+                "Agent error: failed to open file '/nope' (mode: 'r'): No such file or directory",
+                "Agent error: failed to open file '/is locked (backup)' (mode: 'r'): No such file or directory",
+                "Agent error: failed to open file 'C:\\nope': The system cannot find the file specified.",
+                "Agent error: Failed to execute child process \u201cnope\u201d (No such file or directory)",
+                "Agent error: PID 990 does not exist",
             })
     void knowsWhatIsMissing(String text) {
         assertThat(ErrorText.meaning(text)).isEqualTo(new Problem.NotFound());
@@ -166,6 +172,12 @@ class ErrorTextTest {
                 "parameter 'storage' not allowed for linked clones",
                 "you can't start a vm if it's a template",
                 "No QEMU guest agent configured",
+                "Agent error: Command guest-exec has been disabled: the command is not allowed",
+                "Agent error: The command guest-exec has been disabled for this instance",
+                "Agent error: The command guest-get-osinfo has not been found",
+                "Agent error: failed to open file '/root/x' (mode: 'wb'): Permission denied",
+                "Agent error: Failed to execute child process \u201c/root/x\u201d (Permission denied)",
+                "Agent error: failed to open file 'C:\\x': Access is denied.",
                 "Method 'GET /nodes/pve/lxc/200/interfaces' not implemented",
             })
     void knowsWhatCantBeDoneAtAll(String text) {
@@ -189,6 +201,7 @@ class ErrorTextTest {
                 "",
                 "job errors",
                 "shrinking disks is not supported",
+                "Agent error: Invalid parameter 'pid'",
                 "start failed: QEMU exited with code 1",
                 "command 'lxc-checkpoint -n 401 -s -D /var/lib/vz/dump' failed: exit code 1",
             })

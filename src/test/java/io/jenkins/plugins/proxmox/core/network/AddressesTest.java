@@ -13,7 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
-    private static final MacAddress MAC = new MacAddress("bc:24:11:44:a7:39");
+    private static final String MAC = "bc:24:11:44:a7:39";
+
+    private static Addresses ofVirtualMachine(String json) {
+        return Addresses.of(NetworkInterface.ofGuestAgent(Replies.of(json)), List.of(new MacAddress(MAC)));
+    }
+
+    private static Addresses ofContainer(String json, String mac) {
+        return Addresses.of(NetworkInterface.ofContainer(Replies.of(json)), List.of(new MacAddress(mac)));
+    }
+
+    private static GuestConfig config(String json) {
+        return GuestConfig.of(Replies.of(json));
+    }
 
     @Nested
     class OfAVirtualMachine {
@@ -36,8 +48,7 @@ class AddressesTest {
                 {"name":"wg0","ip-addresses":[
                     {"ip-address":"10.8.0.2","prefix":24,"ip-address-type":"ipv4"}]}]}
                 """;
-            assertThat(Addresses.ofVirtualMachine(Replies.of(interfaces), List.of(MAC)))
-                    .containsExactly("10.66.66.120", "2001:db8::120");
+            assertThat(ofVirtualMachine(interfaces).all()).containsExactly("10.66.66.120", "2001:db8::120");
         }
 
         @Test
@@ -46,8 +57,7 @@ class AddressesTest {
                 {"result":[{"name":"Ethernet","hardware-address":"BC:24:11:44:A7:39","ip-addresses":[
                     {"ip-address":"10.66.66.120","prefix":24,"ip-address-type":"ipv4"}]}]}
                 """;
-            assertThat(Addresses.ofVirtualMachine(Replies.of(interfaces), List.of(MAC)))
-                    .containsExactly("10.66.66.120");
+            assertThat(ofVirtualMachine(interfaces).all()).containsExactly("10.66.66.120");
         }
 
         @ParameterizedTest
@@ -64,12 +74,14 @@ class AddressesTest {
                     "ff02::fb",
                     "",
                     "example.invalid",
+                    "300.1.1.1",
+                    "localhost",
+                    "10.0.0.5/24",
                 })
         void areNoneThatOthersCantReach(String address) {
             String interfaces = "{\"result\":[{\"hardware-address\":\"" + MAC
                     + "\",\"ip-addresses\":[{\"ip-address\":\"" + address + "\"}]}]}";
-            assertThat(Addresses.ofVirtualMachine(Replies.of(interfaces), List.of(MAC)))
-                    .isEmpty();
+            assertThat(ofVirtualMachine(interfaces).all()).isEmpty();
         }
 
         @ParameterizedTest
@@ -80,8 +92,7 @@ class AddressesTest {
                     "{\"result\":[{\"name\":\"eth0\",\"hardware-address\":\"bc:24:11:44:a7:39\"}]}",
                 })
         void areNoneAsLongAsTheGuestHasNone(String json) {
-            assertThat(Addresses.ofVirtualMachine(Replies.of(json), List.of(MAC)))
-                    .isEmpty();
+            assertThat(ofVirtualMachine(json).all()).isEmpty();
         }
     }
 
@@ -100,7 +111,7 @@ class AddressesTest {
                     {"ip-address":"10.66.66.92","ip-address-type":"inet","prefix":"24"},
                     {"prefix":"64","ip-address-type":"inet6","ip-address":"fe80::be24:11ff:fe62:5a4"}]}]
                 """;
-            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of(new MacAddress("bc:24:11:62:05:a4"))))
+            assertThat(ofContainer(interfaces, "bc:24:11:62:05:a4").all())
                     .containsExactly("10.66.66.91", "10.66.66.92");
         }
 
@@ -111,7 +122,7 @@ class AddressesTest {
                 {"hwaddr":"bc:24:11:62:05:a4","inet":"10.66.66.91/24","inet6":"2001:db8::91/64","name":"eth0"},
                 {"hwaddr":"02:42:5f:1c:aa:01","inet":"172.17.0.1/16","name":"docker0"}]
                 """;
-            assertThat(Addresses.ofContainer(Replies.of(interfaces), List.of(new MacAddress("bc:24:11:62:05:a4"))))
+            assertThat(ofContainer(interfaces, "bc:24:11:62:05:a4").all())
                     .containsExactly("10.66.66.91", "2001:db8::91");
         }
 
@@ -123,7 +134,72 @@ class AddressesTest {
                     "[{\"ip-addresses\":[],\"hardware-address\":\"bc:24:11:44:a7:39\",\"name\":\"eth0\"}]",
                 })
         void areNoneAsLongAsTheGuestHasNone(String json) {
-            assertThat(Addresses.ofContainer(Replies.of(json), List.of(MAC))).isEmpty();
+            assertThat(ofContainer(json, MAC).all()).isEmpty();
+        }
+    }
+
+    @Nested
+    class OfSeveralNics {
+        private static final MacAddress FIRST = new MacAddress("bc:24:11:00:00:01");
+        private static final MacAddress SECOND = new MacAddress("bc:24:11:00:00:02");
+
+        private final List<NetworkInterface> interfaces = NetworkInterface.ofGuestAgent(Replies.of("""
+                {"result":[
+                {"name":"eth1","hardware-address":"bc:24:11:00:00:02","ip-addresses":[
+                    {"ip-address":"2001:db8::2"},{"ip-address":"10.0.0.2"}]},
+                {"name":"eth0","hardware-address":"bc:24:11:00:00:01","ip-addresses":[
+                    {"ip-address":"2001:db8::1"},{"ip-address":"10.0.0.1"}]},
+                {"name":"br0","hardware-address":"bc:24:11:00:00:01","ip-addresses":[
+                    {"ip-address":"10.0.0.1"},{"ip-address":"10.0.0.11"}]},
+                {"name":"br-2f1f09f6ab4c","hardware-address":"bc:24:11:00:00:01","ip-addresses":[
+                    {"ip-address":"172.18.0.1"}]},
+                {"name":"wg0","ip-addresses":[{"ip-address":"10.8.0.2"}]},
+                {"name":"docker0","hardware-address":"02:42:5f:1c:aa:01","ip-addresses":[
+                    {"ip-address":"172.17.0.1"}]}]}
+                """));
+
+        @Test
+        void areInTheOrderOfTheConfigurationIpv4First() {
+            Addresses addresses = Addresses.of(interfaces, List.of(FIRST, SECOND));
+            assertThat(addresses.all())
+                    .containsExactly("10.0.0.1", "10.0.0.11", "10.0.0.2", "2001:db8::1", "2001:db8::2");
+            assertThat(addresses.ipv4()).containsExactly("10.0.0.1", "10.0.0.11", "10.0.0.2");
+            assertThat(addresses.ipv6()).containsExactly("2001:db8::1", "2001:db8::2");
+            assertThat(addresses).hasToString("10.0.0.1, 10.0.0.11, 10.0.0.2, 2001:db8::1, 2001:db8::2");
+        }
+
+        @Test
+        void areKnownByTheirNic() {
+            Addresses addresses = Addresses.of(interfaces, List.of(FIRST, SECOND));
+            assertThat(addresses.ofNic(SECOND)).containsExactly("10.0.0.2", "2001:db8::2");
+            assertThat(addresses.ofNic(new MacAddress("bc:24:11:00:00:03"))).isEmpty();
+        }
+
+        @Test
+        void areKnownByTheirNicIfTheyAreStatic() {
+            Addresses addresses = Addresses.ofConfiguration(config("""
+                    {"net0":"name=eth0,hwaddr=BC:24:11:00:00:01,ip=10.0.0.1/24,ip6=2001:db8::1/64",
+                    "net1":"name=eth1,hwaddr=BC:24:11:00:00:02,ip=10.0.0.2/24"}
+                    """));
+            assertThat(addresses.all()).containsExactly("10.0.0.1", "10.0.0.2", "2001:db8::1");
+            assertThat(addresses.ofNic(FIRST)).containsExactly("10.0.0.1", "2001:db8::1");
+            assertThat(addresses.ofNic(SECOND)).containsExactly("10.0.0.2");
+        }
+
+        @Test
+        void areThoseOfTheNicsInTheConfiguration() {
+            GuestConfig config = config("""
+                    {"net1":"virtio=BC:24:11:00:00:01,bridge=vmbr0","net0":"model=virtio,macaddr=BC:24:11:00:00:02"}
+                    """);
+            assertThat(Addresses.of(interfaces, config.macAddresses()).ipv4())
+                    .containsExactly("10.0.0.2", "10.0.0.1", "10.0.0.11");
+        }
+
+        @Test
+        void areAllButThoseOfContainerEnginesIfTheGuestHasNoNicsButADeviceOfTheNode() {
+            Addresses addresses = Addresses.of(interfaces, List.of());
+            assertThat(addresses.ipv4()).containsExactly("10.0.0.2", "10.0.0.1", "10.0.0.11", "10.8.0.2");
+            assertThat(addresses.isEmpty()).isFalse();
         }
     }
 
@@ -139,14 +215,18 @@ class AddressesTest {
             name=eth0,gw=10.66.66.1                                         | ''
             """)
         void areTheStaticOnes(String nic, String addresses) {
-            assertThat(String.join(" ", Addresses.ofConfiguration(config("{\"net0\":\"" + nic + "\"}"))))
+            assertThat(String.join(
+                            " ",
+                            Addresses.ofConfiguration(config("{\"net0\":\"" + nic + "\"}"))
+                                    .all()))
                     .isEqualTo(addresses);
         }
 
         @Test
         void areThoseOfNicsOnly() {
             assertThat(Addresses.ofConfiguration(
-                            config("{\"description\":\"x,ip=10.66.66.130/24\",\"hostname\":\"ct-130\"}")))
+                                    config("{\"description\":\"x,ip=10.66.66.130/24\",\"hostname\":\"ct-130\"}"))
+                            .all())
                     .isEmpty();
         }
 
@@ -156,11 +236,7 @@ class AddressesTest {
                 {"net10":"name=eth10,ip=10.0.10.5/24","net2":"name=eth2,ip=10.0.2.5/24",
                 "net0":"name=eth0,ip=10.0.0.5/24"}
                 """);
-            assertThat(Addresses.ofConfiguration(config)).containsExactly("10.0.0.5", "10.0.2.5", "10.0.10.5");
-        }
-
-        private static GuestConfig config(String json) {
-            return GuestConfig.of(Replies.of(json));
+            assertThat(Addresses.ofConfiguration(config).all()).containsExactly("10.0.0.5", "10.0.2.5", "10.0.10.5");
         }
     }
 }
