@@ -16,8 +16,8 @@ final class ConnectionTest {
         String version = cluster.version();
         List<String> lacks = PrivilegeDoctor.lacking(version, cluster.privileges());
         String seen = "Proxmox VE " + version + " answers to " + client.credentials() + ", who sees "
-                + count(cluster.nodes().size(), "node") + " and "
-                + count(cluster.guests().size(), "guest") + ".";
+                + count(cluster.nodes().online().size(), "node") + " and "
+                + count(cluster.guests().list().size(), "guest") + ".";
         if (lacks.isEmpty()) {
             return FormValidation.ok(seen + " Each privilege that the steps can't do without is granted somewhere.");
         }

@@ -23,7 +23,11 @@ class ConnectionRegistryTest {
             JenkinsWithProxmox.addToken("proxmox-token", proxmox.access().addToken("root@pam", "rotated", false));
 
             assertThat(ConnectionRegistry.get().runner("lab", null)).isNotSameAs(first);
-            assertThat(ConnectionRegistry.get().runner("lab", null).cluster().guests())
+            assertThat(ConnectionRegistry.get()
+                            .runner("lab", null)
+                            .cluster()
+                            .guests()
+                            .list())
                     .hasSize(6);
         }
     }

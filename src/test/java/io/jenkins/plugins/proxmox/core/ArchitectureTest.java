@@ -22,7 +22,18 @@ class ArchitectureTest {
     @Test
     void everyPackageIsLookedAt() {
         assertThat(CLASSES.stream().map(c -> c.getPackageName().substring(CORE.length())))
-                .contains(".api", ".task", ".guest", ".placement", ".operation");
+                .contains(
+                        ".api",
+                        ".value",
+                        ".config",
+                        ".task",
+                        ".network",
+                        ".storage",
+                        ".console",
+                        ".guestagent",
+                        ".guest",
+                        ".placement",
+                        ".operation");
     }
 
     @Test
@@ -57,18 +68,42 @@ class ArchitectureTest {
                 .definedBy(CORE + ".placement..")
                 .layer("guest")
                 .definedBy(CORE + ".guest..")
+                .layer("guestagent")
+                .definedBy(CORE + ".guestagent..")
+                .layer("console")
+                .definedBy(CORE + ".console..")
+                .layer("storage")
+                .definedBy(CORE + ".storage..")
+                .layer("network")
+                .definedBy(CORE + ".network..")
                 .layer("task")
                 .definedBy(CORE + ".task..")
+                .layer("config")
+                .definedBy(CORE + ".config..")
+                .layer("value")
+                .definedBy(CORE + ".value..")
                 .layer("api")
                 .definedBy(CORE + ".api..")
                 .whereLayer("operation")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("placement")
-                .mayOnlyBeAccessedByLayers("operation")
+                .mayOnlyAccessLayers("value", "api", "guest")
                 .whereLayer("guest")
-                .mayOnlyBeAccessedByLayers("operation", "placement")
+                .mayOnlyAccessLayers("guestagent", "console", "storage", "network", "config", "task", "value", "api")
+                .whereLayer("guestagent")
+                .mayOnlyAccessLayers("network", "task", "api")
+                .whereLayer("console")
+                .mayOnlyAccessLayers("task", "value", "api")
+                .whereLayer("storage")
+                .mayOnlyAccessLayers("task", "value", "api")
+                .whereLayer("network")
+                .mayOnlyAccessLayers("config", "value", "api")
                 .whereLayer("task")
-                .mayOnlyBeAccessedByLayers("operation", "placement", "guest")
+                .mayOnlyAccessLayers("value", "api")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("value", "api")
+                .whereLayer("value")
+                .mayOnlyAccessLayers("api")
                 .whereLayer("api")
                 .mayNotAccessAnyLayer()
                 .check(CLASSES);

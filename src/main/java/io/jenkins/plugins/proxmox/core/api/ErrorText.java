@@ -39,7 +39,8 @@ public final class ErrorText {
                             + "|snapshot name '.*' already used",
                     m -> new Problem.AlreadyExists()),
             rule(
-                    "already running|not running|is paused|is running|q(?:mp|ga) command 'guest-[a-z-]+' failed|qga socket",
+                    "already running|not running|is paused|is running|can't migrate running"
+                            + "|q(?:mp|ga) command 'guest-[a-z-]+' failed|qga socket",
                     m -> new Problem.WrongState()),
             rule("hostname lookup '.*' failed", m -> new Problem.NotFound()),
             rule(

@@ -39,6 +39,13 @@ public final class Parameters {
         return value.isPresent() ? with(name, value.get()) : this;
     }
 
+    /** These parameters and those. */
+    public Parameters and(Parameters other) {
+        List<Pair> more = new ArrayList<>(pairs);
+        more.addAll(other.pairs);
+        return new Parameters(List.copyOf(more));
+    }
+
     /** These parameters and an array: its name once for every element. */
     public Parameters withEach(String name, List<?> values) {
         Parameters result = this;

@@ -15,6 +15,7 @@ public record RetryPolicy(int attempts, Duration first, RandomGenerator random, 
     /** Waits, or doesn't, in tests. */
     @FunctionalInterface
     public interface Pause {
+        /** Ends when so much time has passed. */
         void take(Duration duration) throws InterruptedException;
     }
 

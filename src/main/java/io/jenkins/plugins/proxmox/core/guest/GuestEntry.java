@@ -30,25 +30,27 @@ public record GuestEntry(
         List<String> tags,
         Optional<String> lock) {
 
-    /** Reads an entry of {@code GET /cluster/resources?type=vm}; empty if it is no guest. */
+    /** Reads an entry of {@code GET /cluster/resources?type=vm}; empty if it is no guest with a VMID. */
     static Optional<GuestEntry> of(Reply data) {
         return data.text("type")
                 .flatMap(GuestType::ofPath)
-                .map(type -> of(data, type, data.text("node").orElse("")));
+                .flatMap(type -> of(data, type, data.text("node").orElse("")));
     }
 
-    /** Reads an entry of {@code GET /nodes/{node}/qemu} or {@code /lxc}, which are always fresh. */
-    static GuestEntry of(Reply data, GuestType type, String node) {
-        return new GuestEntry(
-                VmId.parse(data.text("vmid").orElse("")),
-                type,
-                node,
-                data.text("name"),
-                data.text("status").orElse("unknown"),
-                data.flag("template"),
-                data.text("pool"),
-                tags(data.text("tags").orElse("")),
-                data.text("lock"));
+    /** Reads an entry of {@code GET /nodes/{node}/qemu} or {@code /lxc}, which are always fresh; empty if it has no VMID. */
+    static Optional<GuestEntry> of(Reply data, GuestType type, String node) {
+        return data.text("vmid")
+                .flatMap(VmId::find)
+                .map(vmid -> new GuestEntry(
+                        vmid,
+                        type,
+                        node,
+                        data.text("name"),
+                        data.text("status").orElse("unknown"),
+                        data.flag("template"),
+                        data.text("pool"),
+                        tags(data.text("tags").orElse("")),
+                        data.text("lock")));
     }
 
     static List<String> tags(String text) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.proxmox.core.guest;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,21 +21,25 @@ import java.util.stream.Stream;
 final class GuestFinder {
     private static final int CHOICES = 10;
 
-    private final Cluster cluster;
+    private final Site site;
+    private final Guests guests;
+    private final Nodes nodes;
     private final String parameter;
     private final boolean templatesOnly;
 
     /**
      * @param templatesOnly whether a tag means templates; clones inherit the tags of theirs
      */
-    GuestFinder(Cluster cluster, String parameter, boolean templatesOnly) {
+    GuestFinder(Site site, String parameter, boolean templatesOnly) {
+        this.site = site;
         this.templatesOnly = templatesOnly;
-        this.cluster = cluster;
+        guests = new Guests(site);
+        nodes = new Nodes(site);
         this.parameter = parameter;
     }
 
     FoundGuest find(GuestReference reference) {
-        List<GuestEntry> all = cluster.guests();
+        List<GuestEntry> all = guests.list();
         if (reference instanceof GuestReference.ByVmId byVmId) {
             return byVmId(byVmId.vmid(), all);
         }
@@ -95,13 +98,14 @@ final class GuestFinder {
         if (nameless.isEmpty()) {
             return Stream.empty();
         }
-        List<String> online = cluster.nodes();
+        List<String> online = nodes.online();
         return nameless.stream().filter(e -> online.contains(e.node()));
     }
 
     private Stream<GuestEntry> fresh() {
-        return cluster.nodes().stream()
-                .flatMap(node -> Stream.of(GuestType.values()).flatMap(type -> cluster.guests(node, type).stream()));
+        return nodes.online().stream()
+                .flatMap(node -> Stream.of(new VirtualMachines(site, node), new Containers(site, node)))
+                .flatMap(ofNode -> ofNode.list().stream());
     }
 
     private Stream<FoundGuest> ask(Stream<GuestEntry> entries) {
@@ -122,7 +126,7 @@ final class GuestFinder {
     }
 
     private FoundGuest ask(GuestEntry entry) {
-        Guest guest = cluster.guest(entry);
+        Guest guest = guests.of(entry);
         return FoundGuest.of(guest, guest.status());
     }
 

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param status {@code running} or {@code stopped}
  * @param qmpStatus what QEMU says of a VM, as in {@code paused}; absent for containers
  * @param lock the configuration lock, as in {@code backup}, or {@code suspended} for a hibernated VM
- * @param uptime zero when stopped
+ * @param uptime zero when stopped, absent if the node does not tell
  * @param process the process id on the node, if it runs
  * @param agentConfigured whether the VM has a guest agent in its configuration; says nothing about its running
  * @param highAvailability whether the cluster's HA manager starts and stops it
@@ -22,7 +22,7 @@ public record GuestStatus(
         Optional<String> qmpStatus,
         Optional<String> lock,
         boolean template,
-        Duration uptime,
+        Optional<Duration> uptime,
         OptionalLong process,
         boolean agentConfigured,
         boolean highAvailability) {
@@ -34,7 +34,7 @@ public record GuestStatus(
                 data.text("qmpstatus"),
                 data.text("lock"),
                 data.flag("template"),
-                Duration.ofSeconds(data.number("uptime").orElse(0)),
+                Figures.seconds(data, "uptime"),
                 data.number("pid"),
                 data.flag("agent"),
                 data.field("ha").map(ha -> ha.flag("managed")).orElse(false));

@@ -1,22 +1,19 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
-import io.jenkins.plugins.proxmox.core.api.ApiClient;
 import io.jenkins.plugins.proxmox.core.api.ApiRequest;
 import io.jenkins.plugins.proxmox.core.api.Parameters;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.guestagent.GuestAgent;
 import io.jenkins.plugins.proxmox.core.network.Addresses;
-import io.jenkins.plugins.proxmox.core.network.NetworkInterface;
-import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
-import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.List;
-import java.util.Optional;
 
 /** A QEMU virtual machine. */
 public final class VirtualMachine extends Guest {
-    VirtualMachine(ApiClient client, VmId vmid, String node) {
-        super(client, vmid, node);
+    VirtualMachine(Site site, VmId vmid, String node) {
+        super(site, vmid, node);
     }
 
     @Override
@@ -24,61 +21,51 @@ public final class VirtualMachine extends Guest {
         return GuestType.VIRTUAL_MACHINE;
     }
 
-    @Override
-    String nameParameter() {
-        return "name";
-    }
-
     /** Presses the reset button: {@code POST .../status/reset}. */
-    public Upid reset() {
+    public Task reset() {
         return power("reset", Parameters.NONE);
     }
 
-    /** Stops executing and keeps everything in memory: {@code POST .../status/suspend}. */
-    public Upid suspend() {
+    @Override
+    public Task suspend() {
         return power("suspend", Parameters.NONE);
     }
 
     /** Writes the memory to disk and switches off: {@code POST .../status/suspend} with {@code todisk}. */
-    public Upid hibernate() {
+    public Task hibernate() {
         return power("suspend", Parameters.NONE.with("todisk", true));
     }
 
-    /** Goes on after {@link #suspend} or {@link #hibernate}: {@code POST .../status/resume}. */
-    public Upid resume() {
+    @Override
+    public Task resume() {
         return power("resume", Parameters.NONE);
     }
 
-    /**
-     * Takes a snapshot: {@code POST .../snapshot}.
-     *
-     * @param ram whether the memory goes with it; means nothing for a VM that is off
-     */
-    public Upid takeSnapshot(SnapshotName name, Optional<String> description, boolean ram) {
-        return task(ApiRequest.post(path().and("snapshot"))
-                .with(Parameters.NONE
-                        .with("snapname", name)
-                        .with("description", description)
-                        .with("vmstate", ram)));
+    @Override
+    public Creation<VirtualMachine> cloneTo(CloneCall call) {
+        Task task = site.begin(ApiRequest.post(path().and("clone")).with(call.parameters(type())));
+        return new Creation<>(new VirtualMachine(site, call.newId(), call.node().orElse(node())), task);
     }
 
-    /**
-     * Whether the guest agent answers: {@code POST .../agent/ping}. Costs the node 3 s of a worker's time when it does
-     * not.
-     *
-     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException with
-     *     {@link io.jenkins.plugins.proxmox.core.api.Problem.WrongState} if it does not answer (yet)
-     */
-    public void pingGuestAgent() {
-        client.call(ApiRequest.post(path().and("agent", "ping")));
+    @Override
+    public Task convertToTemplate() {
+        return site.begin(ApiRequest.post(path().and("template")));
+    }
+
+    /** Its disks and CD-ROM drives. */
+    public Disks disks() {
+        return new Disks(site, this);
+    }
+
+    /** Who can be asked inside, if it runs there. */
+    public GuestAgent guestAgent() {
+        return new GuestAgent(
+                site.tasks(), path(), toString(), () -> site.differences().agentAbilities(node()));
     }
 
     /** Asks the guest agent: {@code GET .../agent/network-get-interfaces}, for the NICs of the configuration. */
     @Override
     public List<String> addresses(GuestConfig config) {
-        return Addresses.of(
-                        NetworkInterface.ofGuestAgent(client.get(path().and("agent", "network-get-interfaces"))),
-                        config.macAddresses())
-                .all();
+        return Addresses.of(guestAgent().interfaces(), config.macAddresses()).all();
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.proxmox.core.task.Tasks;
 import io.jenkins.plugins.proxmox.core.task.Timing;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The calls below {@code /nodes/{node}/qemu/{vmid}/agent}, and what their failures mean. */
@@ -24,8 +25,10 @@ final class AgentCalls {
     private final Tasks tasks;
     private final ApiPath path;
     private final String guest;
+    private final Supplier<AgentAbilities> abilities;
 
-    AgentCalls(Tasks tasks, ApiPath guestPath, String guest) {
+    AgentCalls(Tasks tasks, ApiPath guestPath, String guest, Supplier<AgentAbilities> abilities) {
+        this.abilities = abilities;
         this.tasks = tasks;
         this.path = guestPath.and("agent");
         this.guest = guest;
@@ -34,6 +37,10 @@ final class AgentCalls {
     /** The VM, for messages. */
     String guest() {
         return guest;
+    }
+
+    AgentAbilities abilities() {
+        return abilities.get();
     }
 
     Timing timing() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The QEMU guest agent of a VM. Whatever it is asked fails with {@link Problem.Unsupported} if the VM's configuration
@@ -29,9 +30,10 @@ public final class GuestAgent {
     /**
      * @param guest the VM's path, {@code /nodes/{node}/qemu/{vmid}}
      * @param name names the VM in messages, as in {@code VM 101 on pve1}
+     * @param abilities of the VM's node; asked for only where it matters
      */
-    public GuestAgent(Tasks tasks, ApiPath guest, String name) {
-        calls = new AgentCalls(tasks, guest, name);
+    public GuestAgent(Tasks tasks, ApiPath guest, String name, Supplier<AgentAbilities> abilities) {
+        calls = new AgentCalls(tasks, guest, name, abilities);
     }
 
     /**
@@ -149,7 +151,7 @@ public final class GuestAgent {
     public GuestProcess exec(GuestCommand command) {
         Reply data = calls.call(calls.post("exec")
                 .with(Parameters.NONE
-                        .withEach("command", command.words())
+                        .withEach("command", words(command))
                         .with("input-data", command.input().map(GuestText::of))));
         return process(data.number("pid")
                 .orElseThrow(() -> new ProxmoxException(
@@ -205,5 +207,9 @@ public final class GuestAgent {
     @Override
     public String toString() {
         return "guest agent of " + calls.guest();
+    }
+
+    private List<String> words(GuestCommand command) {
+        return calls.abilities().commandLists() ? command.words() : List.of(String.join("\0", command.words()));
     }
 }

@@ -133,20 +133,14 @@ final class GuestFiles {
     }
 
     private Reply next(String path, int offset) {
-        try {
-            return calls.call(calls.get("file-read")
-                    .with("file", path)
-                    .with("offset", offset)
-                    .within(READ));
-        } catch (ProxmoxException e) {
-            if (e.is(Problem.Parameter.class, it -> it.errors().containsKey("offset"))) {
-                throw tooBig(
-                        path,
-                        "has " + LARGEST_READ / (1024 * 1024)
-                                + " MiB or more, of which Proxmox VE before 9.1 can't give the rest");
-            }
-            throw e;
+        if (!calls.abilities().partsOfFiles()) {
+            throw tooBig(
+                    path,
+                    "has " + LARGEST_READ / (1024 * 1024)
+                            + " MiB or more, of which Proxmox VE before 9.1 can't give the rest");
         }
+        return calls.call(
+                calls.get("file-read").with("file", path).with("offset", offset).within(READ));
     }
 
     private ProxmoxException tooBig(String path, String reason) {

@@ -2,9 +2,9 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
-import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
@@ -99,7 +99,7 @@ final class Arrival implements Stage<GuestFacts> {
         return switch (wanted) {
             case NONE, RUNNING -> Optional.of(List.of());
             case AGENT -> {
-                ((VirtualMachine) guest).pingGuestAgent();
+                ((VirtualMachine) guest).guestAgent().ping();
                 yield Optional.of(guest.addresses(config));
             }
             case ADDRESS -> Optional.of(guest.addresses(config)).filter(a -> !a.isEmpty());

@@ -3,11 +3,13 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.ErrorText;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.guest.BackupCall;
+import io.jenkins.plugins.proxmox.core.guest.BackupOptions;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
 import io.jenkins.plugins.proxmox.core.storage.BackupLog;
+import io.jenkins.plugins.proxmox.core.storage.NodeStorage;
 import io.jenkins.plugins.proxmox.core.storage.Volume;
+import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.value.VmId;
@@ -86,7 +88,7 @@ public final class BackUp implements Operation<List<Volume>> {
                     "node " + request.node().get());
         }
         return request.guests().stream()
-                .map(reference -> context.cluster().find("guest", reference))
+                .map(reference -> context.cluster().guests().find("guest", reference))
                 .collect(Collectors.toMap(
                         (FoundGuest g) -> g.guest().vmid(),
                         g -> new Target(g.name(), g.guest().vmid(), g.guest().node()),
@@ -95,7 +97,7 @@ public final class BackUp implements Operation<List<Volume>> {
     }
 
     private static Map<VmId, Target> all(OperationContext context, Predicate<GuestEntry> wanted, String of) {
-        Map<VmId, Target> targets = context.cluster().guests().stream()
+        Map<VmId, Target> targets = context.cluster().guests().list().stream()
                 .filter(wanted)
                 .map(e -> new Target(e.name().orElse(e.type().noun()), e.vmid(), e.node()))
                 .collect(Collectors.toMap(Target::vmid, t -> t, (first, same) -> first, TreeMap::new));
@@ -111,7 +113,8 @@ public final class BackUp implements Operation<List<Volume>> {
             Checks.storage(context.cluster(), node, request.storage().get(), "backup");
             return request.storage().get();
         }
-        List<String> suitable = Checks.suitable(context.cluster().storages(node), "backup");
+        List<String> suitable =
+                Checks.suitable(context.cluster().nodes().of(node).storages().list(), "backup");
         if (suitable.size() != 1) {
             throw ProxmoxException.invalid(
                     "storage",
@@ -133,8 +136,7 @@ public final class BackUp implements Operation<List<Volume>> {
 
     private Next<List<Volume>> backUp(OperationContext context) {
         context.doing("Backing up " + batch);
-        BackupCall call = new BackupCall(
-                List.copyOf(batch.guests().keySet()),
+        BackupOptions options = new BackupOptions(
                 batch.storage(),
                 request.mode(),
                 request.compress(),
@@ -144,7 +146,11 @@ public final class BackUp implements Operation<List<Volume>> {
                 request.retention(),
                 context.remaining());
         Upid upid = context.cluster()
-                .backUp(batch.node(), call)
+                .nodes()
+                .of(batch.node())
+                .backups()
+                .make(List.copyOf(batch.guests().keySet()), options)
+                .flatMap(Task::upid)
                 .orElseThrow(() -> new ProxmoxException(
                         new Problem.NotFound(),
                         "Proxmox VE found nothing to back up on node " + batch.node()
@@ -179,7 +185,8 @@ public final class BackUp implements Operation<List<Volume>> {
     }
 
     private Volume archive(OperationContext context, VmId vmid, Upid upid, BackupLog log) {
-        List<Volume> all = context.cluster().backups(batch.node(), batch.storage(), vmid);
+        List<Volume> all =
+                new NodeStorage(context.cluster().tasks(), batch.node(), batch.storage()).volumes(Volume.BACKUP, vmid);
         Optional<VolumeId> made = log.volume(vmid, batch.storage());
         Predicate<Volume> isIt = volume -> made.map(volume.id()::equals)
                 .orElseGet(() -> volume.created()

@@ -3,11 +3,11 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
+import io.jenkins.plugins.proxmox.core.storage.Retention;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 public final class BackupRequest {
     private static final List<String> MODES = List.of("snapshot", "suspend", "stop");
     private static final List<String> COMPRESSIONS = List.of("zstd", "gzip", "lzo", "none");
-    private static final Pattern RETENTION =
-            Pattern.compile("(?:(?:^|,)keep-(?:all|last|hourly|daily|weekly|monthly|yearly)=\\d+)+");
     private static final String AS_THE_STORAGE_SAYS = "storage";
     private static final int LONGEST_NOTES = 1024;
 
@@ -31,6 +29,7 @@ public final class BackupRequest {
     private Optional<String> notes = Optional.empty();
     private boolean protect;
     private Optional<String> prune = Optional.empty();
+    private Optional<Retention> retention = Optional.empty();
 
     /**
      * Exactly one of the three says what is backed up.
@@ -103,14 +102,14 @@ public final class BackupRequest {
      */
     public BackupRequest prune(String text) {
         prune = CloneRequest.given(text);
-        prune.filter(p ->
-                        !p.equals(AS_THE_STORAGE_SAYS) && !RETENTION.matcher(p).matches())
-                .ifPresent(p -> {
-                    throw ProxmoxException.invalid(
-                            "prune",
-                            "prune: '" + p + "' is no retention; expected is 'storage' for the storage's own, or"
-                                    + " something like keep-last=3,keep-weekly=4");
-                });
+        try {
+            retention = prune.filter(p -> !p.equals(AS_THE_STORAGE_SAYS)).map(Retention::new);
+        } catch (ProxmoxException e) {
+            throw ProxmoxException.invalid(
+                    "prune",
+                    "prune: '" + prune.orElse("") + "' is no retention; expected is 'storage' for the storage's own, or"
+                            + " something like keep-last=3,keep-weekly=4");
+        }
         return this;
     }
 
@@ -162,7 +161,7 @@ public final class BackupRequest {
     }
 
     /** Absent if the storage's own retention is meant. */
-    Optional<String> retention() {
-        return prune.filter(p -> !p.equals(AS_THE_STORAGE_SAYS));
+    Optional<Retention> retention() {
+        return retention;
     }
 }

@@ -8,8 +8,8 @@ import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
+import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
-import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class ChangePower implements Operation<GuestFacts> {
                             "forceAfter: " + f.toSeconds() + " is longer than the step may take, "
                                     + Durations.text(context.remaining()) + "; expected is less, or a longer timeout");
                 });
-        guest = context.cluster().find("guest", reference);
+        guest = context.cluster().guests().find("guest", reference);
         Checks.noTemplate(guest, action.participle());
         if (!action.isForContainers() && !(guest.guest() instanceof VirtualMachine)) {
             throw ProxmoxException.invalid(
@@ -101,9 +101,8 @@ public final class ChangePower implements Operation<GuestFacts> {
         context.doing(action.activity() + " " + guest + " on " + guest.guest().node());
         Checks.unlockedByNow(context, guest.guest());
         try {
-            Upid upid = request(context);
-            return new Next.Await<>(upid, (ctx, outcome) -> {
-                outcome.failure(upid).ifPresent(this::unlessThere);
+            return Next.after(request(context), failure -> {
+                failure.ifPresent(this::unlessThere);
                 return Next.then(this::arrive);
             });
         } catch (ProxmoxException e) {
@@ -112,7 +111,7 @@ public final class ChangePower implements Operation<GuestFacts> {
         }
     }
 
-    private Upid request(OperationContext context) {
+    private Task request(OperationContext context) {
         Guest it = guest.guest();
         Duration patience = context.remaining().minus(MARGIN);
         return switch (action) {
@@ -170,6 +169,9 @@ public final class ChangePower implements Operation<GuestFacts> {
         GuestStatus before = guest.status();
         return now.process().isPresent() && before.process().isPresent()
                 ? now.process().getAsLong() != before.process().getAsLong()
-                : now.uptime().compareTo(before.uptime()) < 0;
+                : now.uptime().isPresent()
+                        && before.uptime()
+                                .filter(then -> now.uptime().get().compareTo(then) < 0)
+                                .isPresent();
     }
 }

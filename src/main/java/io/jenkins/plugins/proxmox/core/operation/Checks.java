@@ -6,8 +6,8 @@ import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
-import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.storage.Storage;
+import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class Checks {
     private Checks() {}
 
     static void node(Cluster cluster, String node) {
-        List<String> nodes = cluster.nodes();
+        List<String> nodes = cluster.nodes().online();
         if (!nodes.contains(node)) {
             throw ProxmoxException.invalid(
                     "node", "There is no node '" + node + "' that is online; expected is one of " + choices(nodes));
@@ -27,7 +27,7 @@ final class Checks {
 
     /** A pool that the credentials may not see can't be told from one that does not exist. */
     static void pool(Cluster cluster, String pool) {
-        Set<String> pools = cluster.pools();
+        Set<String> pools = cluster.pools().list();
         if (!pools.contains(pool)) {
             throw ProxmoxException.invalid(
                     "pool",
@@ -37,7 +37,7 @@ final class Checks {
     }
 
     static void storage(Cluster cluster, String node, String storage, String content) {
-        List<Storage> storages = cluster.storages(node);
+        List<Storage> storages = cluster.nodes().of(node).storages().list();
         boolean known = storages.stream().anyMatch(s -> s.id().equals(storage));
         List<String> suitable = suitable(storages, content);
         if (!known) {
@@ -60,7 +60,7 @@ final class Checks {
     }
 
     static void snapshot(FoundGuest guest, SnapshotName name) {
-        List<Snapshot> snapshots = guest.guest().snapshots();
+        List<Snapshot> snapshots = guest.guest().snapshots().list();
         if (snapshots.stream().noneMatch(s -> s.name().equals(name.text()))) {
             throw new ProxmoxException(
                     new Problem.NotFound(),

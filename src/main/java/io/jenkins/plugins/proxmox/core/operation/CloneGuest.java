@@ -2,22 +2,21 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.config.ConfigChange;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.CloneCall;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
-import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.value.VmId;
-import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
-import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Clones a guest, sets what the clone shall have of its own, starts it and waits until it is ready. */
 public final class CloneGuest implements Operation<GuestFacts> {
     /** How often another VMID is taken when somebody else was faster. */
-    private static final int RACES = 5;
+    private static final int RACES = 8;
 
     private final CloneRequest request;
     private final SshPort ssh;
@@ -47,7 +46,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
     }
 
     private Next<GuestFacts> prepare(OperationContext context) {
-        source = context.cluster().findSource("template", request.template());
+        source = context.cluster().guests().findSource("template", request.template());
         sourceConfig = source.guest().config();
         new CloneChecks(request, source, sourceConfig, linked(), targetNode()).all(context.cluster());
         return Next.then(this::requestClone);
@@ -55,7 +54,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
 
     private Next<GuestFacts> requestClone(OperationContext context) {
         if (newId == null) {
-            newId = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster()));
+            newId = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster(), races));
         }
         String kind =
                 source.status().template() ? "template " : source.guest().type().noun() + " ";
@@ -63,22 +62,21 @@ public final class CloneGuest implements Operation<GuestFacts> {
         CloneCall call = new CloneCall(
                 newId,
                 request.name(),
-                !linked(),
+                Optional.of(!linked()),
                 request.storage(),
                 request.node().filter(node -> !node.equals(source.guest().node())),
                 request.pool(),
                 request.snapshot(),
                 request.description());
         try {
-            Upid upid = source.guest().cloneTo(call);
-            return new Next.Await<>(upid, (ctx, outcome) -> cloned(upid, outcome));
+            return Next.after(source.guest().cloneTo(call).task(), this::cloned);
         } catch (ProxmoxException e) {
             return lostRace(e);
         }
     }
 
-    private Next<GuestFacts> cloned(Upid upid, TaskOutcome outcome) {
-        return outcome.failure(upid).map(this::lostRace).orElseGet(() -> Next.then(this::configure));
+    private Next<GuestFacts> cloned(Optional<ProxmoxException> failure) {
+        return failure.map(this::lostRace).orElseGet(() -> Next.then(this::configure));
     }
 
     /**
@@ -101,20 +99,23 @@ public final class CloneGuest implements Operation<GuestFacts> {
     }
 
     private Next<GuestFacts> configure(OperationContext context) {
-        Map<String, String> options = new LinkedHashMap<>();
+        ConfigChange change = ConfigChange.none();
         // A clone inherits both from its source: it would start with its node, and could not be destroyed.
         for (String inherited : new String[] {"protection", "onboot"}) {
             if (sourceConfig.flag(inherited)) {
-                options.put(inherited, "0");
+                change = change.set(inherited, false);
             }
         }
-        options.putAll(request.options());
-        if (!options.isEmpty()) {
-            context.doing(
-                    "Configuring " + cloneName() + " on " + targetNode() + ": " + String.join(", ", options.keySet()));
-            clone(context).configure(options);
+        for (Map.Entry<String, String> option : request.options().entrySet()) {
+            change = change.set(option.getKey(), option.getValue());
         }
-        return Next.then(request.start() ? this::start : this::finish);
+        Stage<GuestFacts> next = request.start() ? this::start : this::finish;
+        if (change.isEmpty()) {
+            return Next.then(next);
+        }
+        context.doing("Configuring " + cloneName() + " on " + targetNode() + ": "
+                + String.join(", ", change.set().keySet()));
+        return Next.afterSuccess(clone(context).configuration().change(change).task(), next);
     }
 
     private Next<GuestFacts> start(OperationContext context) {
@@ -135,7 +136,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
     }
 
     private Guest clone(OperationContext context) {
-        return context.cluster().guest(source.guest().type(), newId, targetNode());
+        return context.cluster().guests().of(source.guest().type(), newId, targetNode());
     }
 
     private String cloneName() {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.value.GuestName;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
+import io.jenkins.plugins.proxmox.core.value.GuestName;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.net.URLEncoder;

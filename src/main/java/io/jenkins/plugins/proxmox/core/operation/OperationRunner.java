@@ -6,7 +6,9 @@ import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
 import io.jenkins.plugins.proxmox.core.task.TaskApi;
 import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
 import io.jenkins.plugins.proxmox.core.task.Timing;
+import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,16 +27,27 @@ public final class OperationRunner {
     private volatile boolean retired;
 
     /**
+     * Runs operations that take the VMIDs of new guests as the cluster hands them out.
+     *
      * @param client closed by {@link #retire}, or by whoever made it
      * @param timing on whose threads the operations run
      */
     public OperationRunner(ApiClient client, Timing timing) {
+        this(client, timing, Optional.empty());
+    }
+
+    /**
+     * @param client closed by {@link #retire}, or by whoever made it
+     * @param timing on whose threads the operations run
+     * @param vmIdRange where the VMIDs of new guests come from; any that are free if absent
+     */
+    public OperationRunner(ApiClient client, Timing timing, Optional<VmIdRange> vmIdRange) {
         this.client = client;
         this.timing = timing;
-        cluster = new Cluster(client);
-        tasks = new TaskApi(client);
-        watcher = new TaskWatcher(tasks, timing);
-        vmIds = new VmIdAllocator(timing::now);
+        cluster = new Cluster(client, timing);
+        tasks = cluster.tasks().api();
+        watcher = cluster.tasks().watcher();
+        vmIds = new VmIdAllocator(timing::now, vmIdRange);
     }
 
     /** The cluster that operations run on. */

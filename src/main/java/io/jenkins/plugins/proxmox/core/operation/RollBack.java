@@ -40,7 +40,7 @@ public final class RollBack implements Operation<GuestFacts> {
     }
 
     private Next<GuestFacts> prepare(OperationContext context) {
-        guest = context.cluster().find("guest", reference);
+        guest = context.cluster().guests().find("guest", reference);
         Checks.noTemplate(guest, "rolled back");
         Checks.snapshot(guest, snapshot);
         return Next.then(this::rollBack);
@@ -49,7 +49,7 @@ public final class RollBack implements Operation<GuestFacts> {
     private Next<GuestFacts> rollBack(OperationContext context) {
         context.doing("Rolling back " + guest + " on " + guest.guest().node() + " to snapshot " + snapshot);
         Checks.unlockedByNow(context, guest.guest());
-        return Next.afterSuccess(guest.guest().rollBack(snapshot), this::rolledBack);
+        return Next.afterSuccess(guest.guest().snapshots().rollBack(snapshot), this::rolledBack);
     }
 
     private Next<GuestFacts> rolledBack(OperationContext context) {

@@ -6,9 +6,9 @@ import io.jenkins.plugins.proxmox.core.guest.Container;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
+import io.jenkins.plugins.proxmox.core.guest.Snapshots;
+import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
-import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
-import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,13 +46,13 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
     }
 
     private Next<Map<String, Object>> prepare(OperationContext context) {
-        guest = context.cluster().find("guest", reference);
+        guest = context.cluster().guests().find("guest", reference);
         Checks.noTemplate(guest, "snapshotted");
         if (ram && guest.guest() instanceof Container) {
             throw ProxmoxException.invalid(
                     "ram", "ram: true is not possible for the container " + guest + ", only for VMs");
         }
-        if (guest.guest().snapshots().stream().anyMatch(s -> s.name().equals(name.text()))) {
+        if (guest.guest().snapshots().list().stream().anyMatch(s -> s.name().equals(name.text()))) {
             throw new ProxmoxException(
                     new Problem.AlreadyExists(),
                     "There is a snapshot '" + name + "' of " + guest + " already; expected is a new name");
@@ -67,16 +67,15 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
         return Next.afterSuccess(request(), this::finish);
     }
 
-    private Upid request() {
-        return guest.guest() instanceof VirtualMachine vm
-                ? vm.takeSnapshot(name, description, ram)
-                : ((Container) guest.guest()).takeSnapshot(name, description);
+    private Task request() {
+        Snapshots snapshots = guest.guest().snapshots();
+        return ram ? snapshots.takeWithMemory(name, description) : snapshots.take(name, description);
     }
 
     private Next<Map<String, Object>> finish(OperationContext context) {
-        Snapshot taken = guest.guest().snapshots().stream()
-                .filter(s -> s.name().equals(name.text()))
-                .findFirst()
+        Snapshot taken = guest.guest()
+                .snapshots()
+                .find(name)
                 .orElseThrow(() -> new ProxmoxException(
                         new Problem.OutcomeUnknown(), "Proxmox VE says that it succeeded, but lists no such snapshot"));
         Map<String, Object> facts = new LinkedHashMap<>();

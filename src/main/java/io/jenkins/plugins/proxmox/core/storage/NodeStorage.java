@@ -143,7 +143,7 @@ public final class NodeStorage {
      * @throws ProxmoxException with {@link Problem.Parameter} if a value can't be right
      */
     public VolumeId allocate(VmId vmid, String name, DataSize size, Optional<String> format) {
-        NewDisk disk = new NewDisk(vmid, name, size, format);
+        NewImage disk = new NewImage(vmid, name, size, format);
         return disk.named(tasks.client().call(ApiRequest.post(contents()).with(disk.parameters())));
     }
 

@@ -22,8 +22,7 @@ public final class Polling<T> {
     private final Instant deadline;
     private Instant lastAnswer;
 
-    private Polling(
-            Timing timing, String what, Duration timeout, Duration shortestPause, Supplier<Optional<T>> look) {
+    private Polling(Timing timing, String what, Duration timeout, Duration shortestPause, Supplier<Optional<T>> look) {
         this.timing = timing;
         this.what = what;
         this.shortestPause = shortestPause;
@@ -77,8 +76,7 @@ public final class Polling<T> {
     private void lookAgain() {
         Instant now = timing.now();
         if (!now.isBefore(deadline)) {
-            result.completeExceptionally(
-                    new ProxmoxException(new Problem.TimedOut(), "the time is over for " + what));
+            result.completeExceptionally(new ProxmoxException(new Problem.TimedOut(), "the time is over for " + what));
             return;
         }
         Duration left = Duration.between(now, deadline);

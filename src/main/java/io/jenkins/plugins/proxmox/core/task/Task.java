@@ -32,8 +32,7 @@ public final class Task {
      * @throws ProxmoxException if the node can't be asked
      */
     public TaskStatus status() {
-        return upid.map(tasks.api()::status)
-                .orElseGet(() -> new TaskStatus(Optional.of(new TaskOutcome.Succeeded())));
+        return upid.map(tasks.api()::status).orElseGet(() -> new TaskStatus(Optional.of(new TaskOutcome.Succeeded())));
     }
 
     /**

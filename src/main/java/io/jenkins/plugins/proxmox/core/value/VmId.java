@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.core.value;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import java.util.Optional;
 
 /**
  * The number of a guest, unique in its cluster for VMs and containers together.
@@ -31,6 +32,15 @@ public record VmId(int number) implements Comparable<VmId> {
             return new VmId(Integer.parseInt(text.trim()));
         } catch (NumberFormatException e) {
             throw refuse(text);
+        }
+    }
+
+    /** Reads a VMID that a server tells; absent if it is none. */
+    public static Optional<VmId> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (ProxmoxException e) {
+            return Optional.empty();
         }
     }
 

@@ -108,6 +108,8 @@ class ErrorTextTest {
                 "VM 101 is running - destroy failed",
                 "unable to destroy CT 130 - container is running",
                 "you can't convert a CT to template if the CT is running",
+                "can't migrate running VM without --online",
+                "can't migrate running container without --online or --restart",
                 "QEMU guest agent is not running",
                 "VM 102 qmp command 'guest-ping' failed - got timeout",
                 "VM 102 qga command 'guest-network-get-interfaces' failed - got timeout",

@@ -47,16 +47,42 @@ class GuestEntryTest {
     @Test
     void readsAContainerInTheListOfItsNode() {
         GuestEntry entry = GuestEntry.of(
-                Replies.of("{\"template\":1,\"status\":\"stopped\",\"name\":\"lab-ct\",\"vmid\":\"9001\"}"),
-                GuestType.CONTAINER,
-                "pve");
+                        Replies.of("{\"template\":1,\"status\":\"stopped\",\"name\":\"lab-ct\",\"vmid\":\"9001\"}"),
+                        GuestType.CONTAINER,
+                        "pve")
+                .orElseThrow();
         assertThat(entry.vmid()).isEqualTo(new VmId(9001));
         assertThat(entry.template()).isTrue();
         assertThat(entry).hasToString("lab-ct (9001) on pve");
     }
 
+    @Test
+    void readsTheListsOfARealNode() {
+        GuestEntry container =
+                GuestEntry.of(Replies.of("""
+            {"swap":0,"template":1,"status":"stopped","netin":0,"cpu":0,"cpus":1,"type":"lxc","mem":0,"disk":0,
+            "name":"lab-ct","uptime":0,"maxmem":536870912,"vmid":9001,"maxdisk":2147483648,"maxswap":0}
+            """), GuestType.CONTAINER, "pve").orElseThrow();
+        GuestEntry vm =
+                GuestEntry.of(Replies.of("""
+            {"serial":1,"name":"lab-debian","netout":0,"mem":0,"cpus":1,"template":"","status":"stopped",
+            "vmid":"9000","maxmem":805306368,"uptime":0,"diskwrite":null}
+            """), GuestType.VIRTUAL_MACHINE, "pve").orElseThrow();
+        assertThat(container.template()).isTrue();
+        assertThat(vm.vmid()).isEqualTo(new VmId(9000));
+        assertThat(vm.template()).isFalse();
+        assertThat(vm.lock()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"{\"type\":\"storage\",\"id\":\"storage/pve/local\"}", "{\"type\":\"node\"}", "{}"})
+    @ValueSource(
+            strings = {
+                "{\"type\":\"storage\",\"id\":\"storage/pve/local\"}",
+                "{\"type\":\"node\"}",
+                "{}",
+                "{\"type\":\"qemu\"}",
+                "{\"type\":\"qemu\",\"vmid\":7}"
+            })
     void findsNoGuestInOtherResources(String json) {
         assertThat(GuestEntry.of(Replies.of(json))).isEmpty();
     }

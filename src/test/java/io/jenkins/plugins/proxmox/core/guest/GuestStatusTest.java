@@ -46,7 +46,7 @@ class GuestStatusTest {
             "ha":{"managed":1,"state":"started"},"maxmem":805306368}
             """);
         assertThat(guest.name()).contains("web");
-        assertThat(guest.uptime()).isEqualTo(Duration.ofSeconds(61));
+        assertThat(guest.uptime()).contains(Duration.ofSeconds(61));
         assertThat(guest.process()).hasValue(32244);
         assertThat(guest.agentConfigured()).isTrue();
         assertThat(guest.highAvailability()).isTrue();
@@ -59,9 +59,34 @@ class GuestStatusTest {
         assertThat(guest.template()).isTrue();
         assertThat(guest.name()).isEmpty();
         assertThat(guest.process()).isEmpty();
-        assertThat(guest.uptime()).isZero();
+        assertThat(guest.uptime()).isEmpty();
         assertThat(guest.agentConfigured()).isFalse();
         assertThat(guest.highAvailability()).isFalse();
+    }
+
+    @Test
+    void readsTheDetailsOfAContainerInWhateverTypeTheyCome() {
+        GuestStatus guest = status("""
+            {"ha":{"managed":"0"},"maxmem":268435456,"uptime":"6","vmid":401,"type":"lxc","cpus":2,"lock":"backup",
+            "status":"running","name":"ok401","mem":798720,"pid":"24526","something":["new"]}
+            """);
+        assertThat(guest.uptime()).contains(Duration.ofSeconds(6));
+        assertThat(guest.process()).hasValue(24526);
+        assertThat(guest.lock()).contains("backup");
+        assertThat(guest.qmpStatus()).isEmpty();
+        assertThat(guest.highAvailability()).isFalse();
+        assertThat(guest.running()).isTrue();
+    }
+
+    @Test
+    void claimsNothingOfAGuestOfWhichNothingIsTold() {
+        GuestStatus guest = status("{}");
+        assertThat(guest.status()).isEqualTo("unknown");
+        assertThat(guest.running()).isFalse();
+        assertThat(guest.stopped()).isFalse();
+        assertThat(guest.paused()).isFalse();
+        assertThat(guest.hibernated()).isFalse();
+        assertThat(guest.uptime()).isEmpty();
     }
 
     private static GuestStatus status(String json) {

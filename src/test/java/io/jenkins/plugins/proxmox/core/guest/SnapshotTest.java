@@ -25,6 +25,19 @@ class SnapshotTest {
     }
 
     @Test
+    void isReadInWhateverTypeItsFieldsCome() {
+        Snapshot snapshot = Snapshot.of(Replies.of("""
+            {"name":"clean","snaptime":null,"vmstate":"1","parent":null,"description":null,"snapstate":"prepare",
+            "something":{"new":1}}
+            """)).orElseThrow();
+        assertThat(snapshot.ram()).isTrue();
+        assertThat(snapshot.taken()).isEmpty();
+        assertThat(snapshot.parent()).isEmpty();
+        assertThat(snapshot.description()).isEmpty();
+        assertThat(Snapshot.of(Replies.of("{}"))).isEmpty();
+    }
+
+    @Test
     void isNotThePresentState() {
         assertThat(Snapshot.of(Replies.of("""
             {"name":"current","description":"You are here!","running":0,"parent":"clean"}

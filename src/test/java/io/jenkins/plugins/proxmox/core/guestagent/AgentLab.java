@@ -45,8 +45,8 @@ public final class AgentLab implements AutoCloseable {
                 new RetryPolicy(4, Duration.ZERO, RandomGenerator.getDefault(), pause -> {}),
                 InstantSource.system()));
         tasks = new Tasks(client, timing);
-        agent = agent(tasks);
-        timed = agent(new Tasks(client, time));
+        agent = agent(version, tasks);
+        timed = agent(version, new Tasks(client, time));
     }
 
     public static AgentLab start() {
@@ -57,8 +57,9 @@ public final class AgentLab implements AutoCloseable {
         return new AgentLab(version);
     }
 
-    private static GuestAgent agent(Tasks tasks) {
-        return new GuestAgent(tasks, ApiPath.of("nodes", "pve1", "qemu", 101), "VM 101 on pve1");
+    private static GuestAgent agent(PveVersion version, Tasks tasks) {
+        AgentAbilities abilities = new AgentAbilities(version != PveVersion.V7, version == PveVersion.V9);
+        return new GuestAgent(tasks, ApiPath.of("nodes", "pve1", "qemu", 101), "VM 101 on pve1", () -> abilities);
     }
 
     /** How often the guest agent was asked for something. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
+import io.jenkins.plugins.proxmox.core.storage.Retention;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +122,7 @@ class BackupRequestTest {
     void prunesByARuleOfItsOwn(String rule) {
         request.prune(" " + rule + " ");
         assertThat(request.prunes()).isTrue();
-        assertThat(request.retention()).contains(rule);
+        assertThat(request.retention()).contains(new Retention(rule));
     }
 
     @ParameterizedTest

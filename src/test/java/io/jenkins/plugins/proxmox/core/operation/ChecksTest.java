@@ -26,10 +26,10 @@ class ChecksTest {
     void refuseToChangeATemplate() {
         assertRefused(
                 "guest",
-                () -> Checks.noTemplate(Guests.template(GuestType.VIRTUAL_MACHINE, 9000, "lab-debian"), "started"),
+                () -> Checks.noTemplate(SomeGuests.template(GuestType.VIRTUAL_MACHINE, 9000, "lab-debian"), "started"),
                 "lab-debian (9000) on pve",
                 "can't be started");
-        assertThatCode(() -> Checks.noTemplate(Guests.stopped(GuestType.VIRTUAL_MACHINE, 101, "web"), "started"))
+        assertThatCode(() -> Checks.noTemplate(SomeGuests.stopped(GuestType.VIRTUAL_MACHINE, 101, "web"), "started"))
                 .doesNotThrowAnyException();
     }
 

@@ -23,12 +23,12 @@ class FactsTest {
         running,  prelaunch,  backup,     stopped
         """)
     void nameTheStateAsPeopleDo(String status, String qmpStatus, String lock, String state) {
-        assertThat(Facts.state(Guests.status(status, qmpStatus, lock))).isEqualTo(state);
+        assertThat(Facts.state(SomeGuests.status(status, qmpStatus, lock))).isEqualTo(state);
     }
 
     @Test
     void holdWhatIsKnownOfTheGuest() {
-        assertThat(Facts.of(Guests.template(GuestType.CONTAINER, 9001, "lab-ct"), List.of("10.66.66.91")))
+        assertThat(Facts.of(SomeGuests.template(GuestType.CONTAINER, 9001, "lab-ct"), List.of("10.66.66.91")))
                 .isEqualTo(new GuestFacts(
                         new VmId(9001), "lab-ct", "pve", GuestType.CONTAINER, "stopped", true, List.of("10.66.66.91")));
     }

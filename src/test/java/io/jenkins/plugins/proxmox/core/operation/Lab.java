@@ -7,12 +7,14 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.RetryPolicy;
 import io.jenkins.plugins.proxmox.core.api.TlsTrust;
 import io.jenkins.plugins.proxmox.core.task.PooledTiming;
+import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
@@ -25,7 +27,7 @@ final class Lab implements AutoCloseable {
     private final ApiClient client;
     private final PooledTiming timing = new PooledTiming(4, "lab");
 
-    private Lab(EmbeddedProxmox proxmox, String token) {
+    private Lab(EmbeddedProxmox proxmox, String token, Optional<VmIdRange> vmIdRange) {
         this.proxmox = proxmox;
         client = new ApiClient(new ApiClient.Settings(
                 ApiEndpoint.parse(proxmox.url().toString()),
@@ -34,7 +36,7 @@ final class Lab implements AutoCloseable {
                 "proxmox-guests",
                 new RetryPolicy(4, Duration.ZERO, RandomGenerator.getDefault(), pause -> {}),
                 InstantSource.system()));
-        runner = new OperationRunner(client, timing);
+        runner = new OperationRunner(client, timing, vmIdRange);
     }
 
     static Lab start() {
@@ -42,13 +44,22 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab start(PveVersion version) {
+        return start(version, Optional.empty());
+    }
+
+    static Lab start(PveVersion version, Optional<VmIdRange> vmIdRange) {
         EmbeddedProxmox proxmox = EmbeddedProxmox.builder().version(version).start();
-        return new Lab(proxmox, proxmox.token());
+        return new Lab(proxmox, proxmox.token(), vmIdRange);
     }
 
     /** Another client of the same Proxmox VE. */
     Lab as(String token) {
-        return new Lab(proxmox, token);
+        return as(token, Optional.empty());
+    }
+
+    /** Another client that takes its VMIDs from a range. */
+    Lab as(String token, Optional<VmIdRange> vmIdRange) {
+        return new Lab(proxmox, token, vmIdRange);
     }
 
     <R> OperationRun<R> begin(Operation<R> operation) {

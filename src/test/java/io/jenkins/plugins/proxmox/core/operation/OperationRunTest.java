@@ -8,6 +8,8 @@ import io.jenkins.plugins.proxmox.core.api.Credentials;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.TlsTrust;
+import io.jenkins.plugins.proxmox.core.task.Task;
+import io.jenkins.plugins.proxmox.core.task.Tasks;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.task.VirtualTiming;
 import java.io.IOException;
@@ -31,6 +33,10 @@ class OperationRunTest {
             new TlsTrust.System(),
             new Credentials.ApiToken("jenkins@pve!ci", "6f2b1c3e-9a4d-4e57-8b10-c0ffee123456")));
     private int runs;
+
+    private Task task() {
+        return new Tasks(client, timing).task(UPID);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -177,7 +183,7 @@ class OperationRunTest {
     void leavesATaskAloneIfItIsAbortedAndToldNotToStopIt() {
         OperationRun<String> run = start(new OperationOptions(Duration.ofMinutes(1), true, false), context -> {
             context.doing("Cloning debian-12 (9000)");
-            return Next.afterSuccess(UPID, next -> Next.done("ready"));
+            return Next.afterSuccess(task(), next -> Next.done("ready"));
         });
         timing.advance(Duration.ZERO);
         run.abort();
@@ -196,7 +202,7 @@ class OperationRunTest {
         OperationRun<String> run = start(new OperationOptions(Duration.ofMinutes(1), true, false), context -> {
             context.doing("Cloning debian-12 (9000)");
             aborting.get(0).abort();
-            return Next.afterSuccess(UPID, next -> Next.done("ready"));
+            return Next.afterSuccess(task(), next -> Next.done("ready"));
         });
         aborting.add(run);
         timing.runUntilIdle();

@@ -32,7 +32,7 @@ class ReadinessTest {
     void cantBeTheGuestAgentOfAContainer() {
         assertRefused(
                 "waitFor",
-                () -> Arrival.check(Readiness.AGENT, Guests.stopped(GuestType.CONTAINER, 9001, "lab-ct")),
+                () -> Arrival.check(Readiness.AGENT, SomeGuests.stopped(GuestType.CONTAINER, 9001, "lab-ct")),
                 "lab-ct (9001)",
                 "expected is one of none, running, address, ssh");
     }
@@ -40,14 +40,15 @@ class ReadinessTest {
     @ParameterizedTest
     @EnumSource(names = "AGENT", mode = EnumSource.Mode.EXCLUDE)
     void canBeAnythingElseOfAContainer(Readiness readiness) {
-        assertThatCode(() -> Arrival.check(readiness, Guests.stopped(GuestType.CONTAINER, 9001, "lab-ct")))
+        assertThatCode(() -> Arrival.check(readiness, SomeGuests.stopped(GuestType.CONTAINER, 9001, "lab-ct")))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @EnumSource
     void canBeAnythingOfAVirtualMachine(Readiness readiness) {
-        assertThatCode(() -> Arrival.check(readiness, Guests.stopped(GuestType.VIRTUAL_MACHINE, 9000, "lab-debian")))
+        assertThatCode(() ->
+                        Arrival.check(readiness, SomeGuests.stopped(GuestType.VIRTUAL_MACHINE, 9000, "lab-debian")))
                 .doesNotThrowAnyException();
     }
 }

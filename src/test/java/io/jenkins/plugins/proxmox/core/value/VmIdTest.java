@@ -26,6 +26,12 @@ class VmIdTest {
     @ValueSource(strings = {"", "web", "-101", "101.5", "1e3", "0x65", "99999999999"})
     void refusesATextThatIsNoNumberInRange(String text) {
         assertRefused("vmid", () -> VmId.parse(text), "'" + text + "'", "expected is a number from 100 to 999999999");
+        assertThat(VmId.find(text)).isEmpty();
+    }
+
+    @Test
+    void isReadAsServersTellIt() {
+        assertThat(VmId.find("101")).contains(new VmId(101));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NewDiskTest {
+class NewImageTest {
     private static final VmId WEB = new VmId(101);
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class NewDiskTest {
         data_of+web.raw,         8T,    raw
         """)
     void isWhatStoragesTake(String name, String size, String format) {
-        assertThat(new NewDisk(WEB, name, DataSize.parse(size), Optional.ofNullable(format))
+        assertThat(new NewImage(WEB, name, DataSize.parse(size), Optional.ofNullable(format))
                         .parameters()
                         .isEmpty())
                 .isFalse();
@@ -44,12 +44,12 @@ class NewDiskTest {
         """)
     void refusesTheRest(String name, String size, String format, String parameter, String message) {
         assertRefused(
-                parameter, () -> new NewDisk(WEB, name, DataSize.parse(size), Optional.ofNullable(format)), message);
+                parameter, () -> new NewImage(WEB, name, DataSize.parse(size), Optional.ofNullable(format)), message);
     }
 
     @Test
     void leavesOutTheFormatIfNothingIsSaid() {
-        assertThat(new NewDisk(WEB, "vm-101-disk-1", DataSize.ofGiB(1), Optional.empty()).parameters())
+        assertThat(new NewImage(WEB, "vm-101-disk-1", DataSize.ofGiB(1), Optional.empty()).parameters())
                 .hasToString("[vmid, filename, size]");
     }
 }

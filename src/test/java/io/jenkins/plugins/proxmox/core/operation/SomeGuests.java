@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Guests of a cluster that does not exist, for tests that never ask it. */
-final class Guests {
-    private Guests() {}
+/** SomeGuests of a cluster that does not exist, for tests that never ask it. */
+final class SomeGuests {
+    private SomeGuests() {}
 
     static FoundGuest stopped(GuestType type, int vmid, String name) {
         return found(type, vmid, status(name, "stopped", null, null, false));
@@ -27,7 +27,7 @@ final class Guests {
     }
 
     private static FoundGuest found(GuestType type, int vmid, GuestStatus status) {
-        Guest guest = new Cluster(null).guest(type, new VmId(vmid), "pve");
+        Guest guest = new Cluster(null).guests().of(type, new VmId(vmid), "pve");
         return FoundGuest.of(guest, status);
     }
 
@@ -38,7 +38,7 @@ final class Guests {
                 Optional.ofNullable(qmpStatus),
                 Optional.ofNullable(lock),
                 template,
-                Duration.ZERO,
+                Optional.of(Duration.ZERO),
                 OptionalLong.empty(),
                 false,
                 false);

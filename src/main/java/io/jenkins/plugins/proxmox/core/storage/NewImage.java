@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parameters of {@code POST /nodes/{node}/storage/{storage}/content}; refuses what no storage would take. */
-record NewDisk(VmId vmid, String name, DataSize size, Optional<String> format) {
+record NewImage(VmId vmid, String name, DataSize size, Optional<String> format) {
     private static final List<String> FORMATS = List.of("raw", "qcow2", "vmdk", "subvol");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
     private static final Pattern OWNER = Pattern.compile("(?:vm|base|subvol)-(\\d+)-.*");
     private static final Pattern SUFFIX = Pattern.compile(".*\\.(raw|qcow2|vmdk|subvol)");
     private static final long KIB = 1024;
 
-    NewDisk {
+    NewImage {
         if (!NAME.matcher(name).matches()) {
             throw ProxmoxException.invalid(
                     "name",
