@@ -11,8 +11,10 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.TlsTrust;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.task.PooledTiming;
+import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -27,7 +29,8 @@ public final class ConnectionRegistry {
     /** As many calls are under way at most for one connection, however many builds wait. */
     private static final int THREADS = 4;
 
-    private record Identity(ApiEndpoint endpoint, TlsTrust trust, Credentials credentials) {}
+    private record Identity(
+            ApiEndpoint endpoint, TlsTrust trust, Credentials credentials, Optional<VmIdRange> vmIdRange) {}
 
     private record Live(Identity identity, PooledTiming timing, OperationRunner runner) {}
 
@@ -47,19 +50,21 @@ public final class ConnectionRegistry {
     public OperationRunner runner(String name, Item item) {
         ProxmoxConnection connection = connection(name);
         ApiClient.Settings settings;
+        Identity identity;
         try {
             settings = connection.settings(item);
+            identity =
+                    new Identity(settings.endpoint(), settings.trust(), settings.credentials(), connection.vmIdRange());
         } catch (ProxmoxException e) {
             throw e.during("Connection '" + connection.getName() + "'");
         }
-        Identity identity = new Identity(settings.endpoint(), settings.trust(), settings.credentials());
         return clients.compute(connection.getName(), (key, live) -> {
                     if (live != null && live.identity().equals(identity)) {
                         return live;
                     }
                     // What still runs with the old secret keeps its client until it has ended.
                     retire(live);
-                    return create(key, settings);
+                    return create(key, settings, identity);
                 })
                 .runner();
     }
@@ -79,12 +84,9 @@ public final class ConnectionRegistry {
         }
     }
 
-    private static Live create(String name, ApiClient.Settings settings) {
+    private static Live create(String name, ApiClient.Settings settings, Identity identity) {
         PooledTiming timing = new PooledTiming(THREADS, "Proxmox connection " + name);
-        return new Live(
-                new Identity(settings.endpoint(), settings.trust(), settings.credentials()),
-                timing,
-                new OperationRunner(new ApiClient(settings), timing));
+        return new Live(identity, timing, new OperationRunner(new ApiClient(settings), timing, identity.vmIdRange()));
     }
 
     private static ProxmoxConnection connection(String name) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.proxmox.core.api.ApiClient;
 import io.jenkins.plugins.proxmox.core.api.ApiEndpoint;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.TlsTrust;
+import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
     private final String credentialsId;
     private String fingerprint;
     private String caCertificate;
+    private String vmidRange;
 
     @DataBoundConstructor
     public ProxmoxConnection(String name, String url, String credentialsId) {
@@ -64,6 +66,24 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
     @DataBoundSetter
     public void setCaCertificate(String caCertificate) {
         this.caCertificate = Util.fixEmptyAndTrim(caCertificate);
+    }
+
+    public String getVmidRange() {
+        return vmidRange;
+    }
+
+    @DataBoundSetter
+    public void setVmidRange(String vmidRange) {
+        this.vmidRange = Util.fixEmptyAndTrim(vmidRange);
+    }
+
+    /**
+     * Where the VMIDs of new guests come from; any that are free if empty.
+     *
+     * @throws ProxmoxException if the text is no range
+     */
+    Optional<VmIdRange> vmIdRange() {
+        return Optional.ofNullable(vmidRange).map(VmIdRange::parse);
     }
 
     /**
@@ -118,6 +138,11 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
         @POST
         public FormValidation doCheckCaCertificate(@QueryParameter String value) {
             return check(() -> Optional.ofNullable(Util.fixEmptyAndTrim(value)).map(TlsTrust.Authority::new));
+        }
+
+        @POST
+        public FormValidation doCheckVmidRange(@QueryParameter String value) {
+            return check(() -> Optional.ofNullable(Util.fixEmptyAndTrim(value)).map(VmIdRange::parse));
         }
 
         @POST

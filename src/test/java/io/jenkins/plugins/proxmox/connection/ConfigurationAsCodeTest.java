@@ -24,11 +24,13 @@ class ConfigurationAsCodeTest {
                             assertThat(lab.getUrl()).isEqualTo("https://pve.example.com:8006");
                             assertThat(lab.getCredentialsId()).isEqualTo("proxmox-token");
                             assertThat(lab.getFingerprint()).startsWith("AB:CD:");
+                            assertThat(lab.getVmidRange()).isEqualTo("9000-9999");
                         },
                         production -> assertThat(production.getCaCertificate()).startsWith("-----BEGIN CERTIFICATE"));
 
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = Util.getUnclassifiedRoot(context).get("proxmoxGuests");
-        assertThat(Util.toYamlString(exported)).contains("name: \"lab\"", "credentialsId: \"proxmox-token\"");
+        assertThat(Util.toYamlString(exported))
+                .contains("name: \"lab\"", "credentialsId: \"proxmox-token\"", "vmidRange: \"9000-9999\"");
     }
 }

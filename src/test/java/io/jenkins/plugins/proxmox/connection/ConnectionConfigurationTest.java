@@ -112,6 +112,23 @@ class ConnectionConfigurationTest {
     }
 
     @Test
+    void newGuestsGetTheirNumbersFromTheRangeOfTheConnection(JenkinsRule jenkins) throws Exception {
+        assertThat(descriptor().doCheckVmidRange(" ").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor().doCheckVmidRange("9000-9999").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor().doCheckVmidRange("9999-9000").getMessage())
+                .contains("is no range of VMIDs; expected is the lower one first");
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            JenkinsWithProxmox.connect(proxmox);
+            ProxmoxGuestsConfiguration.get().getConnections().get(0).setVmidRange("7000-7099");
+            jenkins.buildAndAssertSuccess(
+                    JenkinsWithProxmox.pipeline(jenkins, "proxmoxClone template: 'debian-12', name: 'ranged'"));
+
+            assertThat(proxmox.cluster().guest(7000))
+                    .hasValueSatisfying(guest -> assertThat(guest.name()).isEqualTo("ranged"));
+        }
+    }
+
+    @Test
     void onlyAdministratorsCanTestAndOnlyByPost(JenkinsRule jenkins) throws Exception {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
