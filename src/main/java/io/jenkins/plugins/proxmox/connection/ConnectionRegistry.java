@@ -26,8 +26,11 @@ import java.util.stream.Collectors;
  */
 @Extension
 public final class ConnectionRegistry {
-    /** As many calls are under way at most for one connection, however many builds wait. */
-    private static final int THREADS = 4;
+    /**
+     * As many calls are under way at most for one connection, however many builds wait. Two nodes that hang hold no more
+     * than four of them.
+     */
+    private static final int THREADS = 6;
 
     private record Identity(
             ApiEndpoint endpoint, TlsTrust trust, Credentials credentials, Optional<VmIdRange> vmIdRange) {}

@@ -53,14 +53,33 @@ public final class ApiClient implements Closeable {
     }
 
     private final Settings settings;
-    private final HttpTransport transport;
+    private final Wire wire;
     private final Authenticator authenticator;
 
     /** Connects to nothing yet; whether the settings are good shows with the first call. */
     public ApiClient(Settings settings) {
+        this(settings, new HttpTransport(settings.endpoint(), settings.trust(), settings.userAgent()));
+    }
+
+    ApiClient(Settings settings, Wire wire) {
         this.settings = settings;
-        transport = new HttpTransport(settings.endpoint(), settings.trust(), settings.userAgent());
-        authenticator = Authenticator.of(settings.credentials(), transport, settings.clock());
+        this.wire = wire;
+        authenticator = Authenticator.of(settings.credentials(), wire, settings.clock());
+    }
+
+    private ApiClient(Settings settings, Wire wire, Authenticator authenticator) {
+        this.settings = settings;
+        this.wire = wire;
+        this.authenticator = authenticator;
+    }
+
+    /**
+     * This client, but every call is sent once: for somebody who looks again and again anyway, and must not hold a
+     * thread during the pauses between attempts. Both share their connections and their login, and closing either
+     * closes both.
+     */
+    public ApiClient once() {
+        return new ApiClient(settings.once(), wire, authenticator);
     }
 
     /** Where this client calls. */
@@ -101,9 +120,9 @@ public final class ApiClient implements Closeable {
     private Reply attempt(ApiRequest request) {
         Map<String, String> headers = logIn(request);
         try {
-            HttpTransport.Answer answer = transport.send(request, headers);
+            HttpTransport.Answer answer = wire.send(request, headers);
             if (answer.status() == 401 && authenticator.renewAfterRefusal()) {
-                answer = transport.send(request, logIn(request));
+                answer = wire.send(request, logIn(request));
             }
             Reply reply = Answers.read(request, answer);
             LOGGER.log(Level.FINER, "{0} done", request);
@@ -189,7 +208,7 @@ public final class ApiClient implements Closeable {
 
     @Override
     public void close() throws IOException {
-        transport.close();
+        wire.close();
     }
 
     @Override

@@ -12,9 +12,9 @@ interface Authenticator {
     /** Told that the server refused; says whether a new attempt can have another outcome. */
     boolean renewAfterRefusal();
 
-    static Authenticator of(Credentials credentials, HttpTransport transport, InstantSource clock) {
+    static Authenticator of(Credentials credentials, Wire wire, InstantSource clock) {
         return credentials instanceof Credentials.Login login
-                ? new TicketAuthenticator(login, transport, clock)
+                ? new TicketAuthenticator(login, wire, clock)
                 : new TokenAuthenticator((Credentials.ApiToken) credentials);
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.proxmox.core.api;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sends one request and takes one answer; what the answer means is decided elsewhere. */
-final class HttpTransport implements Closeable {
+final class HttpTransport implements Wire {
     /**
      * @param reason the reason phrase, where PVE 7 and early 8 put the error text and nothing else does
      */
@@ -65,7 +64,8 @@ final class HttpTransport implements Closeable {
                 .build();
     }
 
-    Answer send(ApiRequest request, Map<String, String> headers) throws IOException {
+    @Override
+    public Answer send(ApiRequest request, Map<String, String> headers) throws IOException {
         boolean inBody = request.method().hasBody();
         String encoded = request.parameters().encoded();
         String query = inBody || encoded.isEmpty() ? "" : "?" + encoded;

@@ -20,13 +20,13 @@ final class TicketAuthenticator implements Authenticator {
     private record Ticket(String value, String csrfToken, Instant issued) {}
 
     private final Credentials.Login login;
-    private final HttpTransport transport;
+    private final Wire wire;
     private final InstantSource clock;
     private Ticket ticket;
 
-    TicketAuthenticator(Credentials.Login login, HttpTransport transport, InstantSource clock) {
+    TicketAuthenticator(Credentials.Login login, Wire wire, InstantSource clock) {
         this.login = login;
-        this.transport = transport;
+        this.wire = wire;
         this.clock = clock;
     }
 
@@ -71,7 +71,7 @@ final class TicketAuthenticator implements Authenticator {
         ApiRequest request = ApiRequest.post(ApiPath.of("access", "ticket"))
                 .with("username", login.user())
                 .with("password", password);
-        Reply data = Answers.read(request, transport.send(request, Map.of()));
+        Reply data = Answers.read(request, wire.send(request, Map.of()));
         if (data.flag("NeedTFA")) {
             throw new ProxmoxException(
                     new Problem.Authentication(),

@@ -10,24 +10,40 @@ import java.util.List;
 import java.util.Optional;
 
 /** The calls about tasks. Each goes to the node named in the UPID, whatever became of the guest. */
-public final class TaskApi {
+public final class TaskApi implements TaskSource {
     /** What the server writes where a log has no line yet, or can't be read. */
     private static final List<String> PLACEHOLDERS = List.of("no content", "unable to open file - ");
 
     private final ApiClient client;
+    private final boolean once;
 
     /** The tasks of the cluster that a client reaches. */
     public TaskApi(ApiClient client) {
+        this(client, false);
+    }
+
+    private TaskApi(ApiClient client, boolean once) {
         this.client = client;
+        this.once = once;
+    }
+
+    /** The same calls, but each is sent once and not again if the network fails. */
+    TaskApi once() {
+        return new TaskApi(client, true);
+    }
+
+    private ApiClient client() {
+        return once ? client.once() : client;
     }
 
     /**
      * How a task stands: {@code GET /nodes/{node}/tasks/{upid}/status}. A task that the node does not know gives
      * {@link TaskOutcome.Vanished}.
      */
+    @Override
     public TaskStatus status(Upid upid) {
         try {
-            Reply data = client.get(path(upid).and("status"));
+            Reply data = client().get(path(upid).and("status"));
             if (data.text("status").orElse("").equals("running")) {
                 return new TaskStatus(Optional.empty());
             }
@@ -47,9 +63,11 @@ public final class TaskApi {
      * @param start the first line wanted, from 0
      * @param limit how many lines at most; 0 means all
      */
+    @Override
     public TaskLog log(Upid upid, int start, int limit) {
-        Reply data = client.call(
-                ApiRequest.get(path(upid).and("log")).with("start", start).with("limit", limit));
+        Reply data = client().call(ApiRequest.get(path(upid).and("log"))
+                .with("start", start)
+                .with("limit", limit));
         List<String> lines =
                 data.elements().stream().map(line -> line.text("t").orElse("")).toList();
         boolean placeholder =
@@ -62,12 +80,13 @@ public final class TaskApi {
      * that has ended already is left as it is.
      */
     public void stop(Upid upid) {
-        client.call(ApiRequest.delete(path(upid)));
+        client().call(ApiRequest.delete(path(upid)));
     }
 
     /** The tasks of a node that a filter lets through, the latest first: {@code GET /nodes/{node}/tasks}. */
+    @Override
     public List<TaskEntry> list(String node, TaskFilter filter) {
-        return client
+        return client()
                 .call(ApiRequest.get(ApiPath.of("nodes", node, "tasks")).with(filter.parameters()))
                 .elements()
                 .stream()

@@ -61,7 +61,7 @@ public final class TaskFilter {
         return with("typefilter", type);
     }
 
-    /** Only those of users whose name contains this text. */
+    /** Only those of users whose name contains this text; the name of a token is no part of it once a task has ended. */
     public TaskFilter user(String part) {
         return with("userfilter", part);
     }

@@ -8,4 +8,9 @@ public interface TaskListener {
 
     /** A line of the task's log, in order, once each. */
     void line(String line);
+
+    /** All lines that there were by now have been told. */
+    default void caughtUp() {
+        // Most listeners only care for the lines.
+    }
 }

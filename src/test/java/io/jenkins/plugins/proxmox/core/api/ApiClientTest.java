@@ -111,6 +111,25 @@ class ApiClientTest {
         }
     }
 
+    @Test
+    void whoLooksAgainAnywaySendsEachCallOnceWithTheSameLogin() throws IOException {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start();
+                ApiClient client = login(proxmox, proxmox.password(), InstantSource.system())) {
+            client.get(ApiPath.of("nodes"));
+            proxmox.faults().call("GET", "/nodes").times(1).answer(595, "No route to host");
+
+            assertThatThrownBy(() -> client.once().get(ApiPath.of("nodes")))
+                    .isInstanceOfSatisfying(
+                            ProxmoxException.class,
+                            e -> assertThat(e.problem()).isInstanceOf(Problem.NodeUnreachable.class));
+            assertThat(client.once().get(ApiPath.of("nodes")).elements()).isNotEmpty();
+
+            assertThat(proxmox.requests().count("GET", "/nodes")).isEqualTo(3);
+            assertThat(proxmox.requests().count("POST", "/access/ticket")).isEqualTo(1);
+            assertThat(proxmox.requests().connections()).isLessThanOrEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {595, 596, 599})
     void readsAreRepeatedAfterProxyErrors(int status) throws IOException {

@@ -13,13 +13,13 @@ class TaskWaitTest {
 
     private final VirtualTiming timing = new VirtualTiming();
 
-    // There is nobody to ask: whoever looks runs into a NullPointerException.
-    private final TaskWait wait = new TaskWatcher(new TaskApi(null), timing)
+    // The node has never heard of the task: whoever looks runs into a NullPointerException.
+    private final TaskWait wait = new TaskWatcher(new ScriptedNodes(timing), upid -> {}, timing, () -> 0)
             .await(UPID, timing.now().plus(Duration.ofHours(1)), TaskListener.NONE);
 
     @Test
-    void looksForTheFirstTimeAfter50Milliseconds() {
-        timing.advance(Duration.ofMillis(49));
+    void looksForTheFirstTimeAfter70Milliseconds() {
+        timing.advance(Duration.ofMillis(69));
         assertThat(wait.outcome()).isNotDone();
         timing.advance(Duration.ofMillis(1));
         assertThat(wait.outcome()).isDone();

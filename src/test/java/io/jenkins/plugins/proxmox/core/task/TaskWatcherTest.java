@@ -11,16 +11,18 @@ class TaskWatcherTest {
     @CsvSource(textBlock = """
         -1000,      50
         0,          50
-        499,        50
-        509,        50
-        510,        51
-        2000,       200
-        49990,      4999
-        50000,      5000
-        60000,      5000
+        16,         50
+        17,         51
+        100,        56
+        500,        80
+        2000,       170
+        10000,      650
+        60000,      3650
+        82499,      4999
+        82500,      5000
         86400000,   5000
         """)
-    void looksAfterATenthOfTheAgeButNeitherTooOftenNorTooSeldom(long age, long pause) {
+    void looksLessOftenTheOlderATaskButNeitherTooOftenNorTooSeldom(long age, long pause) {
         assertThat(TaskWatcher.interval(Duration.ofMillis(age))).isEqualTo(Duration.ofMillis(pause));
     }
 }
