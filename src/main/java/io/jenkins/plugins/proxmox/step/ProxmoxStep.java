@@ -84,7 +84,12 @@ public abstract class ProxmoxStep<R> extends Step implements Serializable {
                     "abort", "abort: '" + abort + "' is not known; expected is one of " + STOP + ", " + LEAVE);
         }
         Duration limit = timeout == null ? operation.usualTimeout() : Duration.ofMinutes(timeout);
-        return new OperationOptions(limit, quiet, abort.equals(STOP));
+        return new OperationOptions(limit, quiet, abort.equals(STOP), keepsOnFailure());
+    }
+
+    /** Whether what the step has made stays when it does not succeed. */
+    boolean keepsOnFailure() {
+        return false;
     }
 
     @Override

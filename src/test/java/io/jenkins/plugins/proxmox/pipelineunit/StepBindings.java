@@ -106,7 +106,7 @@ final class StepBindings {
     private static <R> Bound<R> bound(StepArguments arguments, Operation<R> operation, Function<R, Object> toValue) {
         Integer minutes = arguments.number("timeout");
         Duration limit = minutes == null ? operation.usualTimeout() : Duration.ofMinutes(minutes);
-        arguments.refuseRest("connection", "quiet", "abort");
+        arguments.refuseRest("connection", "quiet", "abort", "keepOnFailure");
         return new Bound<>(operation, toValue, limit);
     }
 }

@@ -13,25 +13,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Waits until a guest that was started is as ready as it has to be, and then gives its facts. */
-final class Arrival implements Stage<GuestFacts> {
+/**
+ * Waits until a guest that was started is as ready as it has to be, and then gives its facts.
+ *
+ * <p>What it has learned in earlier looks it keeps for itself: after a restart it is simply asked again.
+ */
+final class Arrival implements Look<GuestFacts> {
     /** A guest agent that does not answer costs the node 3 s of a worker's time with each question. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final String WANTED = "waitFor";
 
-    private final Guest guest;
-    private final Readiness wanted;
+    private final String key;
+    private final String itself;
     private final SshPort ssh;
     private FoundGuest known;
     private GuestConfig config;
     private Duration pause = FIRST_PAUSE;
     private int looks;
 
-    Arrival(Guest guest, Readiness wanted, SshPort ssh) {
-        this.guest = guest;
-        this.wanted = wanted;
+    /**
+     * @param key under which the memo has the guest
+     * @param itself what the stage is called that this is
+     */
+    Arrival(String key, String itself, SshPort ssh) {
+        this.key = key;
+        this.itself = itself;
         this.ssh = ssh;
+    }
+
+    /** Decides how ready the guest has to be. */
+    static void wanted(Memo memo, Readiness readiness) {
+        memo.put(WANTED, readiness.label());
     }
 
     /**
@@ -50,35 +64,41 @@ final class Arrival implements Stage<GuestFacts> {
 
     @Override
     public Next<GuestFacts> run(OperationContext context) {
+        Guest guest = context.memo().guest(key).in(context.cluster());
+        Readiness wanted = context.memo().text(WANTED).map(Readiness::parse).orElse(Readiness.NONE);
         if (known == null) {
             known = FoundGuest.of(guest, guest.status());
             if (wanted != Readiness.NONE && !known.status().running()) {
-                return stopped(known.status());
+                return stopped(guest, known.status());
             }
         }
         if (!wanted.asksGuest()) {
             return Next.done(Facts.of(known, List.of()));
         }
-        context.doing("Waiting for " + what() + " of " + known + " on " + guest.node());
+        context.doing("Waiting for " + what(wanted) + " of " + known + " on " + guest.node());
         String missing;
         try {
-            Optional<List<String>> addresses = ready();
+            Optional<List<String>> addresses = ready(guest, wanted);
             if (addresses.isPresent()) {
                 return Next.done(Facts.of(known, addresses.get()));
             }
             missing = wanted == Readiness.SSH ? "no SSH server answers yet" : "it has no address yet";
         } catch (ProxmoxException e) {
-            if (!e.is(Problem.WrongState.class) && !e.is(Problem.NodeUnreachable.class)) {
+            boolean passes = e.is(Problem.WrongState.class)
+                    || e.is(Problem.NodeUnreachable.class)
+                    // The guest agent is asked with a call that looks like a change, but is none.
+                    || e.is(Problem.OutcomeUnknown.class);
+            if (!passes) {
                 throw e;
             }
             missing = e.getMessage();
         }
         GuestStatus now = guest.status();
-        return now.running() ? again(missing) : stopped(now);
+        return now.running() ? again(missing) : stopped(guest, now);
     }
 
     /** A guest under high availability is started some seconds after the task that asked for it. */
-    private Next<GuestFacts> stopped(GuestStatus status) {
+    private Next<GuestFacts> stopped(Guest guest, GuestStatus status) {
         if (status.highAvailability()) {
             known = null;
             return again("the HA manager has not started it yet");
@@ -89,10 +109,10 @@ final class Arrival implements Stage<GuestFacts> {
     private Next<GuestFacts> again(String reason) {
         Duration now = pause;
         pause = PAUSE;
-        return Next.after(now, reason, this);
+        return Next.after(now, reason, itself);
     }
 
-    private Optional<List<String>> ready() {
+    private Optional<List<String>> ready(Guest guest, Readiness wanted) {
         if (config == null) {
             config = guest.config();
         }
@@ -119,7 +139,7 @@ final class Arrival implements Stage<GuestFacts> {
                         .toList());
     }
 
-    private String what() {
+    private static String what(Readiness wanted) {
         return switch (wanted) {
             case AGENT -> "the guest agent";
             case SSH -> "the SSH server";

@@ -1,52 +1,54 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
-import io.jenkins.plugins.proxmox.core.api.ErrorText;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.guest.BackupOptions;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
-import io.jenkins.plugins.proxmox.core.storage.BackupLog;
-import io.jenkins.plugins.proxmox.core.storage.NodeStorage;
 import io.jenkins.plugins.proxmox.core.storage.Volume;
-import io.jenkins.plugins.proxmox.core.task.Task;
-import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
-import io.jenkins.plugins.proxmox.core.task.Upid;
 import io.jenkins.plugins.proxmox.core.value.VmId;
-import io.jenkins.plugins.proxmox.core.value.VolumeId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Backs up guests, node by node, and makes sure that every archive is really there. */
 public final class BackUp implements Operation<List<Volume>> {
-    /** The guests of one node, and where their archives go. */
-    private record Batch(String node, String storage, Map<VmId, String> guests) {
-        @Override
-        public String toString() {
-            return String.join(", ", guests.values()) + " on " + node + " to " + storage;
-        }
-    }
+    static final String KIND = "backup";
+    private static final String BATCHES = "batches";
+    private static final String NEXT = "next";
+    private static final String BACK_UP = "backUp";
+    private static final String COLLECT = "collect";
 
     private final BackupRequest request;
-    private final List<Volume> archives = new ArrayList<>();
-    private Iterator<Batch> batches;
-    private Batch batch;
 
     /** Backs up as the request says, with one task per node. */
     public BackUp(BackupRequest request) {
         this.request = request;
     }
 
+    static BackUp of(Request request) {
+        return new BackUp(BackupRequest.of(request));
+    }
+
     @Override
-    public Stage<List<Volume>> first() {
-        return this::prepare;
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Map<String, Object> request() {
+        return request.map();
+    }
+
+    @Override
+    public Stages<List<Volume>> stages() {
+        return Stages.beginningWith("prepare", this::prepare)
+                .look(NEXT, this::nextNode)
+                .change(BACK_UP, new BackUpNode(request, NEXT))
+                .look(COLLECT, this::collect);
     }
 
     @Override
@@ -59,10 +61,10 @@ public final class BackUp implements Operation<List<Volume>> {
         guests(context)
                 .forEach((vmid, where) -> byNode.computeIfAbsent(where.node(), n -> new TreeMap<>())
                         .put(vmid, where.toString()));
-        List<Batch> all = new ArrayList<>();
-        byNode.forEach((node, guests) -> all.add(new Batch(node, storage(context, node), guests)));
-        batches = all.iterator();
-        return Next.then(this::nextNode);
+        List<BackupBatch> all = new ArrayList<>();
+        byNode.forEach((node, guests) -> all.add(new BackupBatch(node, storage(context, node), guests)));
+        BackupBatch.write(context.memo(), BATCHES, all);
+        return Next.then(NEXT);
     }
 
     private record Target(String name, VmId vmid, String node) {
@@ -127,77 +129,20 @@ public final class BackUp implements Operation<List<Volume>> {
     }
 
     private Next<List<Volume>> nextNode(OperationContext context) {
-        if (!batches.hasNext()) {
-            return Next.done(List.copyOf(archives));
+        List<BackupBatch> left = BackupBatch.read(context.memo(), BATCHES);
+        if (left.isEmpty()) {
+            return Next.then(COLLECT);
         }
-        batch = batches.next();
-        return Next.then(this::backUp);
+        BackUpNode.begin(context, left.get(0));
+        BackupBatch.write(context.memo(), BATCHES, left.subList(1, left.size()));
+        return Next.then(BACK_UP);
     }
 
-    private Next<List<Volume>> backUp(OperationContext context) {
-        context.doing("Backing up " + batch);
-        BackupOptions options = new BackupOptions(
-                batch.storage(),
-                request.mode(),
-                request.compress(),
-                request.notes(),
-                request.protect(),
-                request.prunes(),
-                request.retention(),
-                context.remaining());
-        Upid upid = context.cluster()
-                .nodes()
-                .of(batch.node())
-                .backups()
-                .make(List.copyOf(batch.guests().keySet()), options)
-                .flatMap(Task::upid)
-                .orElseThrow(() -> new ProxmoxException(
-                        new Problem.NotFound(),
-                        "Proxmox VE found nothing to back up on node " + batch.node()
-                                + "; the guests were moved to another node in this moment"));
-        return new Next.Await<>(upid, (ctx, outcome) -> finished(ctx, upid, outcome));
-    }
-
-    private Next<List<Volume>> finished(OperationContext context, Upid upid, TaskOutcome outcome) {
-        BackupLog log = BackupLog.read(context.log(upid));
-        if (outcome instanceof TaskOutcome.Failed failed && !log.failures().isEmpty()) {
-            throw failure(upid, failed, log);
+    private Next<List<Volume>> collect(OperationContext context) {
+        List<Volume> volumes = new ArrayList<>();
+        for (Archive archive : Archive.all(context.memo())) {
+            volumes.add(archive.get(context.cluster()));
         }
-        outcome.failure(upid).ifPresent(failure -> {
-            throw failure;
-        });
-        batch.guests().keySet().forEach(vmid -> archives.add(archive(context, vmid, upid, log)));
-        return Next.then(this::nextNode);
-    }
-
-    private ProxmoxException failure(Upid upid, TaskOutcome.Failed failed, BackupLog log) {
-        String text = log.failures().entrySet().stream()
-                .map(e -> batch.guests().getOrDefault(e.getKey(), e.getKey().toString()) + ": " + e.getValue())
-                .collect(Collectors.joining("; "));
-        if (text.contains("max backup limit")) {
-            text += " (give prune: 'storage' to let the storage's retention remove older archives)";
-        }
-        Problem meaning = ErrorText.meaning(text);
-        // A lock is worth another try only if nothing would be backed up twice by it.
-        boolean closer = batch.guests().size() == 1 && !(meaning instanceof Problem.Other);
-        return new ProxmoxException(
-                closer ? meaning : new Problem.TaskFailed(upid.toString(), failed.exitStatus()), text);
-    }
-
-    private Volume archive(OperationContext context, VmId vmid, Upid upid, BackupLog log) {
-        List<Volume> all =
-                new NodeStorage(context.cluster().tasks(), batch.node(), batch.storage()).volumes(Volume.BACKUP, vmid);
-        Optional<VolumeId> made = log.volume(vmid, batch.storage());
-        Predicate<Volume> isIt = volume -> made.map(volume.id()::equals)
-                .orElseGet(() -> volume.created()
-                        .filter(time -> !time.isBefore(upid.started()))
-                        .isPresent());
-        return all.stream()
-                .filter(isIt)
-                .findFirst()
-                .orElseThrow(() -> new ProxmoxException(
-                        new Problem.OutcomeUnknown(),
-                        "the task succeeded, but storage " + batch.storage() + " lists no new archive of "
-                                + batch.guests().get(vmid)));
+        return Next.done(List.copyOf(volumes));
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.storage.Retention;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -121,6 +122,30 @@ public final class BackupRequest {
                     parameter + ": '" + text + "' is not known; expected is one of " + String.join(", ", choices));
         }
         return value;
+    }
+
+    static BackupRequest of(Request request) {
+        return new BackupRequest(request.texts("guests"), request.text("pool"), request.text("node"))
+                .storage(request.text("storage"))
+                .mode(request.text("mode"))
+                .compress(request.text("compress"))
+                .notes(request.text("notes"))
+                .protect(request.flag("protect"))
+                .prune(request.text("prune"));
+    }
+
+    Map<String, Object> map() {
+        return Request.write()
+                .with("guests", guests.stream().map(Object::toString).toList())
+                .with("pool", pool)
+                .with("node", node)
+                .with("storage", storage)
+                .with("mode", mode)
+                .with("compress", compress)
+                .with("notes", notes)
+                .with("protect", protect)
+                .with("prune", prune)
+                .map();
     }
 
     List<GuestReference> guests() {

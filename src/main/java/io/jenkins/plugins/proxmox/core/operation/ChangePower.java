@@ -13,6 +13,7 @@ import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,11 +24,17 @@ public final class ChangePower implements Operation<GuestFacts> {
     /** Proxmox' own limit should pass before ours, so that it can say what happened. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
+    static final String KIND = "power";
+    private static final String GUEST = "guest";
+    private static final String STATE = "state";
+    private static final String SINCE = "since";
+    private static final String ACT = "act";
+    private static final String ARRIVE = "arrive";
+
     private final GuestReference reference;
     private final PowerAction action;
+    private final PowerGoal goal;
     private final Optional<Duration> forceAfter;
-    private FoundGuest guest;
-    private Instant waitingSince;
 
     /**
      * @param guest a VMID or a name
@@ -38,6 +45,7 @@ public final class ChangePower implements Operation<GuestFacts> {
     public ChangePower(String guest, PowerAction action, Integer forceAfter) {
         reference = GuestReference.parse("guest", guest);
         this.action = action;
+        goal = new PowerGoal(action);
         this.forceAfter = Optional.ofNullable(forceAfter).map(Duration::ofSeconds);
         if (forceAfter != null && action != PowerAction.SHUTDOWN) {
             throw ProxmoxException.invalid(
@@ -49,9 +57,30 @@ public final class ChangePower implements Operation<GuestFacts> {
         }
     }
 
+    static ChangePower of(Request request) {
+        return new ChangePower(
+                request.text("guest"), PowerAction.parse(request.text("action")), request.number("forceAfter"));
+    }
+
     @Override
-    public Stage<GuestFacts> first() {
-        return this::prepare;
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Map<String, Object> request() {
+        return Request.write()
+                .with("guest", reference)
+                .with("action", action.label())
+                .with("forceAfter", forceAfter.map(Duration::toSeconds))
+                .map();
+    }
+
+    @Override
+    public Stages<GuestFacts> stages() {
+        return Stages.beginningWith("prepare", this::prepare)
+                .change(ACT, new Act())
+                .look(ARRIVE, this::arrive);
     }
 
     @Override
@@ -68,7 +97,8 @@ public final class ChangePower implements Operation<GuestFacts> {
                             "forceAfter: " + f.toSeconds() + " is longer than the step may take, "
                                     + Durations.text(context.remaining()) + "; expected is less, or a longer timeout");
                 });
-        guest = context.cluster().guests().find("guest", reference);
+        FoundGuest guest = context.cluster().guests().find("guest", reference);
+        GuestStatus status = guest.status();
         Checks.noTemplate(guest, action.participle());
         if (!action.isForContainers() && !(guest.guest() instanceof VirtualMachine)) {
             throw ProxmoxException.invalid(
@@ -76,102 +106,97 @@ public final class ChangePower implements Operation<GuestFacts> {
                     "The container " + guest + " can't be " + action.participle()
                             + ", only VMs can; expected is one of start, stop, shutdown, reboot");
         }
-        if (isThere(guest.status())) {
-            context.say(guest + " on " + guest.guest().node() + " is " + Facts.state(guest.status()) + " already");
+        if (goal.isReached(status)) {
+            context.say(guest + " on " + guest.guest().node() + " is " + Facts.state(status) + " already");
             return Next.done(Facts.of(guest, List.of()));
         }
-        if (needsRunning() && !guest.status().running()) {
+        if (goal.needsRunning(status) && !status.running()) {
             throw new ProxmoxException(
                     new Problem.WrongState(),
                     guest + " on " + guest.guest().node() + " can't be " + action.participle() + ", it is "
-                            + Facts.state(guest.status()));
+                            + Facts.state(status));
         }
-        return Next.then(this::act);
+        remember(context, guest);
+        return Next.then(ACT);
     }
 
-    private boolean needsRunning() {
-        return switch (action) {
-            case START, STOP, SHUTDOWN -> false;
-            case RESUME -> !guest.status().hibernated();
-            default -> true;
-        };
-    }
-
-    private Next<GuestFacts> act(OperationContext context) {
-        context.doing(action.activity() + " " + guest + " on " + guest.guest().node());
-        Checks.unlockedByNow(context, guest.guest());
-        try {
-            return Next.after(request(context), failure -> {
-                failure.ifPresent(this::unlessThere);
-                return Next.then(this::arrive);
-            });
-        } catch (ProxmoxException e) {
-            unlessThere(e);
-            return Next.then(this::arrive);
+    private void remember(OperationContext context, FoundGuest guest) {
+        Memo memo = context.memo();
+        Memo.Subject subject = Memo.Subject.of(guest);
+        memo.put(GUEST, subject);
+        memo.put(STATE, Facts.state(guest.status()));
+        PowerGoal.rememberRun(memo, guest.status());
+        if (!goal.showsInState()) {
+            new Traces(context, subject).remember(goal.taskTypes(subject.type())[0]);
         }
     }
 
-    private Task request(OperationContext context) {
-        Guest it = guest.guest();
+    private final class Act implements Change<GuestFacts> {
+        @Override
+        public String activity(Memo memo) {
+            Memo.Subject guest = memo.guest(GUEST);
+            return action.activity() + " " + guest + " on " + guest.node();
+        }
+
+        @Override
+        public Task make(OperationContext context) {
+            Guest guest = context.memo().guest(GUEST).in(context.cluster());
+            Checks.unlockedByNow(context, guest);
+            return request(context, guest);
+        }
+
+        @Override
+        public Trace trace(OperationContext context) {
+            Memo.Subject subject = context.memo().guest(GUEST);
+            Traces traces = new Traces(context, subject);
+            GuestStatus now = subject.in(context.cluster()).status();
+            String[] types = goal.taskTypes(subject.type());
+            if (goal.showsInState()) {
+                return traces.of(goal.isReached(now), types);
+            }
+            Trace trace = traces.since(types[0]);
+            boolean vanished = trace instanceof Trace.Nothing && context.task().isPresent();
+            return vanished && PowerGoal.isAnotherRun(context.memo(), now) ? new Trace.Done() : trace;
+        }
+
+        /** Somebody else may have done in the meantime what was asked for; then a refusal does not matter. */
+        @Override
+        public Next<GuestFacts> then(OperationContext context, Optional<ProxmoxException> failure) {
+            boolean there = failure.filter(e -> e.is(Problem.WrongState.class)).isPresent()
+                    && goal.isReached(
+                            context.memo().guest(GUEST).in(context.cluster()).status());
+            failure.ifPresent(reason -> Traces.rememberFailed(context));
+            return Change.orFail(there ? Optional.empty() : failure, ARRIVE);
+        }
+    }
+
+    private Task request(OperationContext context, Guest guest) {
         Duration patience = context.remaining().minus(MARGIN);
+        boolean paused = context.memo().text(STATE).filter("paused"::equals).isPresent();
         return switch (action) {
-            case START -> guest.status().paused() ? ((VirtualMachine) it).resume() : it.start();
-            case STOP -> it.stop();
-            case SHUTDOWN -> it.shutdown(forceAfter.orElse(patience), forceAfter.isPresent());
-            case REBOOT -> it.reboot(patience);
-            case RESET -> ((VirtualMachine) it).reset();
-            case SUSPEND -> ((VirtualMachine) it).suspend();
-            case HIBERNATE -> ((VirtualMachine) it).hibernate();
-            case RESUME -> ((VirtualMachine) it).resume();
+            case START -> paused ? ((VirtualMachine) guest).resume() : guest.start();
+            case STOP -> guest.stop();
+            case SHUTDOWN -> guest.shutdown(forceAfter.orElse(patience), forceAfter.isPresent());
+            case REBOOT -> guest.reboot(patience);
+            case RESET -> ((VirtualMachine) guest).reset();
+            case SUSPEND -> ((VirtualMachine) guest).suspend();
+            case HIBERNATE -> ((VirtualMachine) guest).hibernate();
+            case RESUME -> ((VirtualMachine) guest).resume();
         };
-    }
-
-    /** Somebody else may have done in the meantime what was asked for; then the refusal does not matter. */
-    private void unlessThere(ProxmoxException failure) {
-        if (!failure.is(Problem.WrongState.class) || !isThere(guest.guest().status())) {
-            throw failure;
-        }
     }
 
     private Next<GuestFacts> arrive(OperationContext context) {
-        if (waitingSince == null) {
-            waitingSince = context.now();
+        Memo memo = context.memo();
+        if (!memo.has(SINCE)) {
+            memo.put(SINCE, context.now().toEpochMilli());
         }
-        GuestStatus now = guest.guest().status();
-        if (hasArrived(now)) {
-            return Next.done(Facts.of(FoundGuest.of(guest.guest(), now), List.of()));
+        Guest guest = memo.guest(GUEST).in(context.cluster());
+        GuestStatus now = guest.status();
+        if (goal.isReached(memo, now)) {
+            return Next.done(Facts.of(FoundGuest.of(guest, now), List.of()));
         }
-        Duration pause = TaskWatcher.interval(Duration.between(waitingSince, context.now()));
-        return Next.after(pause, "it is still " + Facts.state(now), this::arrive);
-    }
-
-    /** Whether nothing has to be done. A reboot or reset always has to. */
-    private boolean isThere(GuestStatus status) {
-        return switch (action) {
-            case START, RESUME -> status.running() && !status.paused();
-            case STOP, SHUTDOWN -> status.stopped();
-            case SUSPEND -> status.paused();
-            case HIBERNATE -> status.hibernated();
-            case REBOOT, RESET -> false;
-        };
-    }
-
-    private boolean hasArrived(GuestStatus now) {
-        return switch (action) {
-            case RESET -> now.running();
-            case REBOOT -> now.running() && isAnotherRun(now);
-            default -> isThere(now);
-        };
-    }
-
-    /** A VM is started again by another task some moments after the one that was awaited. */
-    private boolean isAnotherRun(GuestStatus now) {
-        GuestStatus before = guest.status();
-        return now.process().isPresent() && before.process().isPresent()
-                ? now.process().getAsLong() != before.process().getAsLong()
-                : now.uptime().isPresent()
-                        && before.uptime()
-                                .filter(then -> now.uptime().get().compareTo(then) < 0)
-                                .isPresent();
+        Instant since = Instant.ofEpochMilli(memo.number(SINCE).orElse(0));
+        Duration pause = TaskWatcher.interval(Duration.between(since, context.now()));
+        return Next.after(pause, "it is still " + Facts.state(now), ARRIVE);
     }
 }

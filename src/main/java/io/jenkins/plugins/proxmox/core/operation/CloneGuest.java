@@ -1,29 +1,35 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
-import io.jenkins.plugins.proxmox.core.api.Problem;
-import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.config.ConfigChange;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
-import io.jenkins.plugins.proxmox.core.guest.CloneCall;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
-import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.value.VmId;
+import io.jenkins.plugins.proxmox.core.value.VolumeKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Clones a guest, sets what the clone shall have of its own, starts it and waits until it is ready. */
 public final class CloneGuest implements Operation<GuestFacts> {
-    /** How often another VMID is taken when somebody else was faster. */
-    private static final int RACES = 8;
+    static final String KIND = "clone";
+    static final String SOURCE = "source";
+    static final String CLONE = "clone";
+    static final String LINKED = "linked";
+    static final String MADE = "made";
+    static final String RACES = "races";
+    static final String DESCRIPTION = "description";
+    static final String INHERITED = "inherited";
+    static final String REPLACED = "replaced";
+    private static final String OF_TEMPLATE = "ofTemplate";
+    private static final String RESERVE = "reserve";
+    private static final String MAKE = "clone";
+    private static final String CONFIGURE = "configure";
+    private static final String START = "start";
+    private static final String FINISH = "finish";
 
     private final CloneRequest request;
     private final SshPort ssh;
-    private FoundGuest source;
-    private GuestConfig sourceConfig;
-    private VmId newId;
-    private int races;
 
     /** Clones as the request says. */
     public CloneGuest(CloneRequest request) {
@@ -35,9 +41,28 @@ public final class CloneGuest implements Operation<GuestFacts> {
         this.ssh = ssh;
     }
 
+    static CloneGuest of(Request request) {
+        return new CloneGuest(CloneRequest.of(request));
+    }
+
     @Override
-    public Stage<GuestFacts> first() {
-        return this::prepare;
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Map<String, Object> request() {
+        return request.map();
+    }
+
+    @Override
+    public Stages<GuestFacts> stages() {
+        return DestroyClone.addTo(Stages.beginningWith("prepare", this::prepare)
+                .look(RESERVE, this::reserve)
+                .change(MAKE, new MakeClone(request, RESERVE, this::afterClone))
+                .change(CONFIGURE, new ConfigureClone(request, afterConfiguration()))
+                .change(START, new StartGuest<>(CLONE, FINISH))
+                .look(FINISH, new Arrival(CLONE, FINISH, ssh)));
     }
 
     @Override
@@ -45,101 +70,73 @@ public final class CloneGuest implements Operation<GuestFacts> {
         return Duration.ofMinutes(30);
     }
 
+    @Override
+    public Optional<String> undo(Memo memo) {
+        return memo.has(CLONE) ? Optional.of(DestroyClone.FIRST) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> made(Memo memo) {
+        return memo.flag(MADE)
+                ? Optional.of(memo.guest(SOURCE).type().noun() + " " + cloneText(request, memo) + " on "
+                        + memo.guest(CLONE).node())
+                : Optional.empty();
+    }
+
     private Next<GuestFacts> prepare(OperationContext context) {
-        source = context.cluster().guests().findSource("template", request.template());
-        sourceConfig = source.guest().config();
-        new CloneChecks(request, source, sourceConfig, linked(), targetNode()).all(context.cluster());
-        return Next.then(this::requestClone);
-    }
-
-    private Next<GuestFacts> requestClone(OperationContext context) {
-        if (newId == null) {
-            newId = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster(), races));
-        }
-        String kind =
-                source.status().template() ? "template " : source.guest().type().noun() + " ";
-        context.doing("Cloning " + kind + source + " to " + cloneName() + " on " + targetNode());
-        CloneCall call = new CloneCall(
-                newId,
-                request.name(),
-                Optional.of(!linked()),
-                request.storage(),
-                request.node().filter(node -> !node.equals(source.guest().node())),
-                request.pool(),
-                request.snapshot(),
-                request.description());
-        try {
-            return Next.after(source.guest().cloneTo(call).task(), this::cloned);
-        } catch (ProxmoxException e) {
-            return lostRace(e);
-        }
-    }
-
-    private Next<GuestFacts> cloned(Optional<ProxmoxException> failure) {
-        return failure.map(this::lostRace).orElseGet(() -> Next.then(this::configure));
-    }
-
-    /**
-     * Takes another VMID if that is all there is to it. The guest that has the number now is somebody else's and is
-     * left alone.
-     */
-    private Next<GuestFacts> lostRace(ProxmoxException failure) {
-        boolean taken = failure.is(Problem.AlreadyExists.class)
-                || failure.is(Problem.Locked.class, p -> isLockFileOfClone(p.lock()));
-        if (!taken || request.vmid().isPresent() || ++races > RACES) {
-            throw failure;
-        }
-        newId = null;
-        return Next.then(this::requestClone);
-    }
-
-    /** While one clone task works on a VMID it holds this file, and another one waits for a second only. */
-    private boolean isLockFileOfClone(String lock) {
-        return lock.equals("lock-" + newId + ".conf") || lock.equals("pve-config-" + newId + ".lock");
-    }
-
-    private Next<GuestFacts> configure(OperationContext context) {
-        ConfigChange change = ConfigChange.none();
+        FoundGuest source = context.cluster().guests().findSource("template", request.template());
+        GuestConfig config = source.guest().config();
+        boolean linked =
+                request.full().map(full -> !full).orElse(source.status().template());
+        String node = request.node().orElse(source.guest().node());
+        new CloneChecks(request, source, config, linked, node).all(context.cluster());
+        Memo memo = context.memo();
+        memo.put(SOURCE, Memo.Subject.of(source));
+        memo.put(OF_TEMPLATE, source.status().template());
+        memo.put(LINKED, linked);
+        memo.put(DESCRIPTION, request.description().or(config::description).orElse(""));
         // A clone inherits both from its source: it would start with its node, and could not be destroyed.
-        for (String inherited : new String[] {"protection", "onboot"}) {
-            if (sourceConfig.flag(inherited)) {
-                change = change.set(inherited, false);
-            }
-        }
-        for (Map.Entry<String, String> option : request.options().entrySet()) {
-            change = change.set(option.getKey(), option.getValue());
-        }
-        Stage<GuestFacts> next = request.start() ? this::start : this::finish;
-        if (change.isEmpty()) {
-            return Next.then(next);
-        }
-        context.doing("Configuring " + cloneName() + " on " + targetNode() + ": "
-                + String.join(", ", change.set().keySet()));
-        return Next.afterSuccess(clone(context).configuration().change(change).task(), next);
+        memo.put(
+                INHERITED,
+                Stream.of("protection", "onboot").filter(config::flag).toList());
+        memo.put(
+                REPLACED,
+                request.options().keySet().stream()
+                        .filter(key -> VolumeKey.find(key).isPresent()
+                                && config.value(key).isPresent())
+                        .toList());
+        Arrival.wanted(memo, request.waitFor());
+        return Next.then(RESERVE);
     }
 
-    private Next<GuestFacts> start(OperationContext context) {
-        context.doing("Starting " + cloneName() + " on " + targetNode());
-        return Next.afterSuccess(clone(context).start(), this::finish);
+    private String afterClone(Memo memo) {
+        return ConfigureClone.isNeeded(request, memo) ? CONFIGURE : afterConfiguration();
     }
 
-    private Next<GuestFacts> finish(OperationContext context) {
-        return Next.then(new Arrival(clone(context), request.waitFor(), ssh));
+    private String afterConfiguration() {
+        return request.start() ? START : FINISH;
     }
 
-    private boolean linked() {
-        return request.full().map(full -> !full).orElse(source.status().template());
+    /** Which VMID it will be is part of the checkpoint before anybody uses it. */
+    private Next<GuestFacts> reserve(OperationContext context) {
+        Memo memo = context.memo();
+        Memo.Subject source = memo.guest(SOURCE);
+        int races = (int) memo.number(RACES).orElse(0);
+        VmId vmid = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster(), races));
+        String name = request.name().map(Object::toString).orElse(source.type().noun());
+        memo.put(CLONE, new Memo.Subject(source.type(), vmid, request.node().orElse(source.node()), name));
+        return Next.then(MAKE);
     }
 
-    private String targetNode() {
-        return request.node().orElse(source.guest().node());
+    /** As in {@code template debian-12 (9000)}. */
+    static String sourceText(Memo memo) {
+        Memo.Subject source = memo.guest(SOURCE);
+        return (memo.flag(OF_TEMPLATE) ? "template " : source.type().noun() + " ") + source;
     }
 
-    private Guest clone(OperationContext context) {
-        return context.cluster().guests().of(source.guest().type(), newId, targetNode());
-    }
-
-    private String cloneName() {
-        return request.name().map(n -> n + " (" + newId + ")").orElse(newId.toString());
+    /** As in {@code ci-1 (105)}, or {@code 105} if it was given no name. */
+    static String cloneText(CloneRequest request, Memo memo) {
+        VmId vmid = memo.guest(CLONE).vmid();
+        return request.name().map(name -> name + " (" + vmid + ")").orElse(vmid.toString());
     }
 }

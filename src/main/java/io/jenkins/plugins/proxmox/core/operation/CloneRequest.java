@@ -5,28 +5,20 @@ import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.value.GuestName;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What to clone, and what the clone shall be like. Each setter refuses a value that can't be right with a
  * {@link ProxmoxException}; null and blank text mean that nothing was said.
  */
 public final class CloneRequest {
-    private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_-]*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_+.-]*");
     private static final int LONGEST_DESCRIPTION = 8192;
 
     private final GuestReference template;
-    private final Map<String, String> options = new LinkedHashMap<>();
+    private final CloneOptions options = new CloneOptions();
     private Optional<GuestName> name = Optional.empty();
     private Optional<VmId> vmid = Optional.empty();
     private Optional<Boolean> full = Optional.empty();
@@ -101,64 +93,43 @@ public final class CloneRequest {
 
     /** The tags of the clone instead of its source's. */
     public CloneRequest tags(Collection<String> some) {
-        List<String> tags =
-                some.stream().map(CloneRequest::given).flatMap(Optional::stream).toList();
-        for (String tag : tags) {
-            if (!TAG.matcher(tag).matches()) {
-                throw ProxmoxException.invalid(
-                        "tags", "'" + tag + "' is no tag; expected are letters, digits and _ + . -");
-            }
-        }
-        if (!tags.isEmpty()) {
-            options.put("tags", tags.stream().collect(Collectors.joining(";")));
-        }
+        options.tags(some);
         return this;
     }
 
     /** CPU cores, at least 1. */
     public CloneRequest cores(Integer number) {
-        return atLeast("cores", number, 1);
+        options.atLeast("cores", number, 1);
+        return this;
     }
 
     /** Memory in MiB, at least 16. */
     public CloneRequest memory(Integer mebibytes) {
-        return atLeast("memory", mebibytes, 16);
+        options.atLeast("memory", mebibytes, 16);
+        return this;
     }
 
     /** Cloud-init's user of a VM. */
     public CloneRequest ciUser(String text) {
-        return option("ciuser", text);
+        options.text("ciuser", text);
+        return this;
     }
 
     /** The public keys that cloud-init lets in, one a line; VMs only. */
     public CloneRequest sshKeys(String lines) {
-        // Proxmox wants this one option percent-encoded in itself, with blanks as %20.
-        given(lines)
-                .map(String::strip)
-                .ifPresent(keys -> options.put(
-                        "sshkeys",
-                        URLEncoder.encode(keys.replace("\r\n", "\n"), StandardCharsets.UTF_8)
-                                .replace("+", "%20")));
+        options.sshKeys(lines);
         return this;
     }
 
     /** Cloud-init's network of the first NIC of a VM, as in {@code ip=dhcp} or {@code ip=10.0.0.5/24,gw=10.0.0.1}. */
     public CloneRequest ipConfig(String text) {
-        return option("ipconfig0", text);
+        options.text("ipconfig0", text);
+        return this;
     }
 
-    /** Any other options of the configuration, as Proxmox spells them. */
+    /** Any other options of the configuration, as Proxmox spells them. Passwords among them are in no checkpoint. */
     public CloneRequest config(Map<String, ?> more) {
-        more.forEach((key, value) -> {
-            if (!OPTION.matcher(key).matches()) {
-                throw ProxmoxException.invalid(
-                        "config", "config: '" + key + "' is no option of a guest's configuration");
-            }
-            if (value == null) {
-                throw ProxmoxException.invalid("config", "config: the option '" + key + "' has no value");
-            }
-            options.put(key, value instanceof Boolean flag ? (flag ? "1" : "0") : value.toString());
-        });
+        options.any(more);
         return this;
     }
 
@@ -174,20 +145,37 @@ public final class CloneRequest {
         return this;
     }
 
-    private CloneRequest atLeast(String key, Integer number, int least) {
-        if (number != null) {
-            if (number < least) {
-                throw ProxmoxException.invalid(
-                        key, key + ": " + number + " is too little; expected is a number from " + least + " on");
-            }
-            options.put(key, number.toString());
-        }
-        return this;
+    static CloneRequest of(Request request) {
+        CloneRequest clone = new CloneRequest(request.text("template"))
+                .name(request.text("name"))
+                .vmid(request.number("vmid"))
+                .full(request.truth("full").orElse(null))
+                .node(request.text("node"))
+                .storage(request.text("storage"))
+                .pool(request.text("pool"))
+                .snapshot(request.text("snapshot"))
+                .description(request.text("description"))
+                .start(request.flag("start"))
+                .waitFor(request.text("waitFor"));
+        clone.options.read(request);
+        return clone;
     }
 
-    private CloneRequest option(String key, String text) {
-        given(text).ifPresent(value -> options.put(key, value));
-        return this;
+    Map<String, Object> map() {
+        Request request = Request.write()
+                .with("template", template)
+                .with("name", name)
+                .with("vmid", vmid.map(VmId::number))
+                .with("full", full)
+                .with("node", node)
+                .with("storage", storage)
+                .with("pool", pool)
+                .with("snapshot", snapshot)
+                .with("description", description)
+                .with("start", start)
+                .with("waitFor", waitFor.label());
+        options.write(request);
+        return request.map();
     }
 
     static Optional<String> given(String text) {
@@ -231,7 +219,12 @@ public final class CloneRequest {
     }
 
     Map<String, String> options() {
-        return Collections.unmodifiableMap(options);
+        return options.values();
+    }
+
+    /** Secret options whose values are in no checkpoint and were not given again after a restart. */
+    List<String> missingSecrets() {
+        return options.missing();
     }
 
     boolean start() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.task.TaskListener;
 import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
+import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -13,13 +14,17 @@ final class Narration {
     private static final String PREFIX = "[proxmox] ";
 
     private final OperationConsole console;
-    private volatile String activity = "";
+    private final Course course;
+    private final Credentials credentials;
     private volatile String waitingFor = "";
     private volatile ProxmoxException obstacle;
     private volatile TaskConsole task;
 
-    Narration(OperationConsole console) {
+    /** What an earlier process said last is known from the course, and not said again. */
+    Narration(OperationConsole console, Course course, Credentials credentials) {
         this.console = console;
+        this.credentials = credentials;
+        this.course = course;
     }
 
     /** Who aborts and who reads a task's log can both have something to say. */
@@ -29,8 +34,8 @@ final class Narration {
 
     /** Something new begins; said once, however often the stage is run. */
     void doing(String sentence) {
-        if (!sentence.equals(activity)) {
-            activity = sentence;
+        if (!sentence.equals(course.activity())) {
+            course.doing(sentence);
             waitingFor = "";
             say(sentence);
         }
@@ -38,7 +43,7 @@ final class Narration {
 
     /** What comes next to what is being done, as in {@code Starting web (101) on pve1 ... done (2 s)}. */
     void goOn(String words) {
-        say(activity + " ... " + words);
+        say(course.activity() + " ... " + words);
     }
 
     /** Not said, because it would be said again and again; but shown to whoever asks, and named if time runs out. */
@@ -60,11 +65,11 @@ final class Narration {
         obstacle = null;
     }
 
-    TaskListener taskBegins(boolean quiet) {
+    TaskListener taskBegins() {
         waitingFor = "";
-        TaskConsole lines = new TaskConsole(activity, this::say);
+        TaskConsole lines = new TaskConsole(course.activity(), this::say);
         task = lines;
-        return quiet ? TaskListener.NONE : lines;
+        return lines;
     }
 
     void taskEnded() {
@@ -82,30 +87,42 @@ final class Narration {
 
     /** What is being done right now, in one line. */
     String status() {
+        return course.activity() + (waitingFor.isEmpty() ? "" : " (" + waitingFor + ")");
+    }
+
+    /** The same while a task is awaited, as in {@code Cloning ... (qmclone on pve1, 12 s, 43%)}. */
+    String status(Upid upid, Duration age) {
         TaskConsole current = task;
         OptionalInt percent = current == null ? OptionalInt.empty() : current.percent();
-        return activity
-                + (percent.isPresent() ? " ... " + percent.getAsInt() + "%" : "")
-                + (waitingFor.isEmpty() ? "" : " (" + waitingFor + ")");
+        return course.activity() + " (" + upid.type() + " on " + upid.node() + ", " + Durations.text(age)
+                + (percent.isPresent() ? ", " + percent.getAsInt() + "%)" : ")");
     }
 
     /** The failure as people shall read it: what was tried, what Proxmox answered, what to do next. */
-    ProxmoxException explained(ProxmoxException failure, Credentials credentials) {
-        String told = activity.isEmpty() ? failure.getMessage() : activity + " failed: " + failure.getMessage();
-        return new ProxmoxException(failure.problem(), told + advice(failure, credentials), failure);
+    ProxmoxException explained(ProxmoxException failure) {
+        String told = course.activity().isEmpty()
+                ? failure.getMessage()
+                : course.activity() + " failed: " + failure.getMessage();
+        return new ProxmoxException(failure.problem(), told + advice(failure), failure);
     }
 
-    ProxmoxException timedOut(Duration limit, Credentials credentials) {
+    /** What nobody has thought of. */
+    ProxmoxException broken(Throwable failure) {
+        String told = course.activity().isEmpty() ? "" : course.activity() + " failed: ";
+        return new ProxmoxException(new Problem.Other(), told + failure, failure);
+    }
+
+    ProxmoxException timedOut(Duration limit) {
         ProxmoxException met = obstacle;
         String why = waitingFor.isEmpty() && met != null ? met.getMessage() : waitingFor;
         return new ProxmoxException(
                 new Problem.TimedOut(),
-                activity + " did not finish within " + Durations.text(limit)
+                course.activity() + " did not finish within " + Durations.text(limit)
                         + (why.isEmpty() ? "" : ": " + why)
-                        + (met == null ? "" : advice(met, credentials)));
+                        + (met == null ? "" : advice(met)));
     }
 
-    private static String advice(ProxmoxException failure, Credentials credentials) {
+    private String advice(ProxmoxException failure) {
         return Advice.on(failure.problem(), credentials)
                 .map(advice -> (failure.getMessage().endsWith(".") ? " " : ". ") + advice)
                 .orElse("");
@@ -113,6 +130,7 @@ final class Narration {
 
     ProxmoxException aborted() {
         return new ProxmoxException(
-                new Problem.Cancelled(), (activity.isEmpty() ? "The operation" : activity) + " was aborted");
+                new Problem.Cancelled(),
+                (course.activity().isEmpty() ? "The operation" : course.activity()) + " was aborted");
     }
 }

@@ -6,14 +6,24 @@ import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a stage works with. */
 public interface OperationContext {
     /** The cluster. */
     Cluster cluster();
 
+    /** What the operation has found out and decided so far. */
+    Memo memo();
+
+    /** Names the operation; guests that it makes bear it. */
+    String id();
+
     /** Where VMIDs for new guests come from. */
     VmIdAllocator vmIds();
+
+    /** The task that this stage has awaited, if it made one. */
+    Optional<Upid> task();
 
     /** Everything that a task has written. */
     List<String> log(Upid upid);
@@ -26,6 +36,12 @@ public interface OperationContext {
 
     /** Whether this stage has met a lock before; then it should look whether that is gone before it makes a task. */
     boolean obstructed();
+
+    /** Whether this stage has made its call before, and nobody knows for sure that it was not carried out. */
+    boolean repeated();
+
+    /** Whether a call that was made before the operation turned round may still be on its way. */
+    boolean mayStillArrive();
 
     /** Tells people what is being done from now on, as in {@code Starting web (101) on pve1}; errors begin with it. */
     void doing(String activity);

@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param timeout more than zero
  * @param quiet whether the tasks' own logs are left out
  * @param stopTask whether a task that is awaited is stopped when the operation is aborted or has no time left; if not,
- *     it goes on in Proxmox
+ *     it goes on in Proxmox and everything is left as it is
+ * @param keepOnFailure whether what the operation has made stays when it fails later on or is aborted
  */
-public record OperationOptions(Duration timeout, boolean quiet, boolean stopTask) {
-    /** With the task's log, and tasks stopped. */
+public record OperationOptions(Duration timeout, boolean quiet, boolean stopTask, boolean keepOnFailure) {
+    /** With the task's log, tasks stopped, and nothing left behind. */
     public static OperationOptions within(Duration timeout) {
-        return new OperationOptions(timeout, false, true);
+        return new OperationOptions(timeout, false, true, false);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.ApiClient;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
 import io.jenkins.plugins.proxmox.core.task.TaskApi;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.proxmox.core.task.Timing;
 import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,7 +46,7 @@ public final class OperationRunner {
     public OperationRunner(ApiClient client, Timing timing, Optional<VmIdRange> vmIdRange) {
         this.client = client;
         this.timing = timing;
-        cluster = new Cluster(client, timing);
+        cluster = new Cluster(client.once(), timing);
         tasks = cluster.tasks().api();
         watcher = cluster.tasks().watcher();
         vmIds = new VmIdAllocator(timing::now, vmIdRange);
@@ -55,15 +57,51 @@ public final class OperationRunner {
         return cluster;
     }
 
-    /** Begins an operation; gives back at once, before anything was sent. */
+    /** Begins an operation that ends with the process; gives back at once, before anything was sent. */
     public <R> OperationRun<R> start(Operation<R> operation, OperationOptions options, OperationConsole console) {
-        OperationRun<R> run = new OperationRun<>(this, options, console);
+        return start(operation, options, console, Checkpoints.NONE);
+    }
+
+    /**
+     * Begins an operation; gives back at once, before anything was sent.
+     *
+     * @param checkpoints where it is kept how far the operation is
+     */
+    public <R> OperationRun<R> start(
+            Operation<R> operation, OperationOptions options, OperationConsole console, Checkpoints checkpoints) {
+        Course course =
+                new Course(UUID.randomUUID().toString(), operation, timing.now().plus(options.timeout()), checkpoints);
+        OperationRun<R> run = follow(operation, course, options, console);
+        run.begin();
+        return run;
+    }
+
+    /**
+     * Takes an operation up again where its last checkpoint says; gives back at once.
+     *
+     * @param json the last checkpoint
+     * @throws ProxmoxException if it can't be read
+     */
+    public <R> OperationRun<R> resume(
+            Operation<R> operation,
+            String json,
+            OperationOptions options,
+            OperationConsole console,
+            Checkpoints checkpoints) {
+        Course course = new Course(Checkpoint.parse(json), checkpoints, timing.now());
+        OperationRun<R> run = follow(operation, course, options, console);
+        run.resume();
+        return run;
+    }
+
+    private <R> OperationRun<R> follow(
+            Operation<R> operation, Course course, OperationOptions options, OperationConsole console) {
+        OperationRun<R> run = new OperationRun<>(this, operation, course, options, console);
         underWay.incrementAndGet();
         run.result().whenComplete((result, failure) -> {
             underWay.decrementAndGet();
             closeIfIdle();
         });
-        run.begin(operation.first());
         return run;
     }
 

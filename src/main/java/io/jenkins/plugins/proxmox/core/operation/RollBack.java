@@ -3,20 +3,34 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
+import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
+import io.jenkins.plugins.proxmox.core.task.Task;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes a guest back to a snapshot. Afterwards it runs if the snapshot has its memory, or if it shall be started;
  * Proxmox could start it by itself, but in a task of its own that nobody would wait for.
  */
 public final class RollBack implements Operation<GuestFacts> {
+    static final String KIND = "rollback";
+    private static final String GUEST = "guest";
+    private static final String PROCESS = "process";
+    private static final String ROLL_BACK = "rollBack";
+    private static final String START = "start";
+    private static final String LOOK = "look";
+    private static final String FINISH = "finish";
+
     private final GuestReference reference;
     private final SnapshotName snapshot;
     private final boolean start;
-    private FoundGuest guest;
 
     /**
      * @param guest a VMID or a name
@@ -29,9 +43,31 @@ public final class RollBack implements Operation<GuestFacts> {
         this.start = start;
     }
 
+    static RollBack of(Request request) {
+        return new RollBack(request.text("guest"), request.text("snapshot"), request.flag("start"));
+    }
+
     @Override
-    public Stage<GuestFacts> first() {
-        return this::prepare;
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Map<String, Object> request() {
+        return Request.write()
+                .with("guest", reference)
+                .with("snapshot", snapshot)
+                .with("start", start)
+                .map();
+    }
+
+    @Override
+    public Stages<GuestFacts> stages() {
+        return Stages.beginningWith("prepare", this::prepare)
+                .change(ROLL_BACK, new Back())
+                .look(LOOK, this::look)
+                .change(START, new StartGuest<>(GUEST, FINISH))
+                .look(FINISH, new Arrival(GUEST, FINISH, SshPort.DIRECT));
     }
 
     @Override
@@ -40,29 +76,66 @@ public final class RollBack implements Operation<GuestFacts> {
     }
 
     private Next<GuestFacts> prepare(OperationContext context) {
-        guest = context.cluster().guests().find("guest", reference);
+        FoundGuest guest = context.cluster().guests().find("guest", reference);
         Checks.noTemplate(guest, "rolled back");
         Checks.snapshot(guest, snapshot);
-        return Next.then(this::rollBack);
+        Memo.Subject subject = Memo.Subject.of(guest);
+        context.memo().put(GUEST, subject);
+        guest.status().process().ifPresent(pid -> context.memo().put(PROCESS, pid));
+        new Traces(context, subject).remember(taskType(subject));
+        return Next.then(ROLL_BACK);
     }
 
-    private Next<GuestFacts> rollBack(OperationContext context) {
-        context.doing("Rolling back " + guest + " on " + guest.guest().node() + " to snapshot " + snapshot);
-        Checks.unlockedByNow(context, guest.guest());
-        return Next.afterSuccess(guest.guest().snapshots().rollBack(snapshot), this::rolledBack);
+    private static String taskType(Memo.Subject guest) {
+        return guest.type() == GuestType.VIRTUAL_MACHINE ? "qmrollback" : "vzrollback";
     }
 
-    private Next<GuestFacts> rolledBack(OperationContext context) {
-        boolean running = guest.guest().status().running();
-        return Next.then(start && !running ? this::start : arrival(running ? Readiness.RUNNING : Readiness.NONE));
+    private final class Back implements Change<GuestFacts> {
+        @Override
+        public String activity(Memo memo) {
+            Memo.Subject guest = memo.guest(GUEST);
+            return "Rolling back " + guest + " on " + guest.node() + " to snapshot " + snapshot;
+        }
+
+        @Override
+        public Task make(OperationContext context) {
+            Guest guest = context.memo().guest(GUEST).in(context.cluster());
+            Checks.unlockedByNow(context, guest);
+            return guest.snapshots().rollBack(snapshot);
+        }
+
+        @Override
+        public Trace trace(OperationContext context) {
+            Memo.Subject subject = context.memo().guest(GUEST);
+            Trace trace = new Traces(context, subject).since(taskType(subject));
+            boolean vanished = trace instanceof Trace.Nothing && context.task().isPresent();
+            return vanished
+                            && hasAnotherRun(
+                                    context.memo(),
+                                    subject.in(context.cluster()).status())
+                    ? new Trace.Done()
+                    : trace;
+        }
+
+        /** A rollback ends what ran before. Where nothing ran before or after it, nobody can tell. */
+        private boolean hasAnotherRun(Memo memo, GuestStatus now) {
+            OptionalLong before = memo.number(PROCESS);
+            boolean same = before.isPresent() ? before.equals(now.process()) : !now.running();
+            return !same && now.lock().isEmpty();
+        }
+
+        @Override
+        public Next<GuestFacts> then(OperationContext context, Optional<ProxmoxException> failure) {
+            failure.ifPresentOrElse(reason -> Traces.rememberFailed(context), () -> Traces.rememberBegin(context));
+            return Change.orFail(failure, start ? LOOK : FINISH);
+        }
     }
 
-    private Next<GuestFacts> start(OperationContext context) {
-        context.doing("Starting " + guest + " on " + guest.guest().node());
-        return Next.afterSuccess(guest.guest().start(), arrival(Readiness.RUNNING));
-    }
-
-    private Stage<GuestFacts> arrival(Readiness readiness) {
-        return new Arrival(guest.guest(), readiness, SshPort.DIRECT);
+    /** Whether it runs already depends on the snapshot. */
+    private Next<GuestFacts> look(OperationContext context) {
+        boolean running =
+                context.memo().guest(GUEST).in(context.cluster()).status().running();
+        Arrival.wanted(context.memo(), Readiness.RUNNING);
+        return Next.then(running ? FINISH : START);
     }
 }

@@ -6,10 +6,10 @@ import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /** What the stages of one run work with. */
-record RunContext(OperationRunner runner, Instant deadline, Narration narration, BooleanSupplier isObstructed)
+record RunContext(OperationRunner runner, Course course, Narration narration, Obstacles obstacles)
         implements OperationContext {
     @Override
     public Cluster cluster() {
@@ -17,8 +17,23 @@ record RunContext(OperationRunner runner, Instant deadline, Narration narration,
     }
 
     @Override
+    public Memo memo() {
+        return course.memo();
+    }
+
+    @Override
+    public String id() {
+        return course.id();
+    }
+
+    @Override
     public VmIdAllocator vmIds() {
         return runner.vmIds();
+    }
+
+    @Override
+    public Optional<Upid> task() {
+        return course.upid();
     }
 
     @Override
@@ -33,13 +48,13 @@ record RunContext(OperationRunner runner, Instant deadline, Narration narration,
 
     @Override
     public Duration remaining() {
-        Duration left = Duration.between(now(), deadline);
+        Duration left = Duration.between(now(), course.deadline());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override
     public boolean obstructed() {
-        return isObstructed.getAsBoolean();
+        return obstacles.areMet();
     }
 
     @Override
@@ -50,5 +65,17 @@ record RunContext(OperationRunner runner, Instant deadline, Narration narration,
     @Override
     public void say(String sentence) {
         narration.say(sentence);
+    }
+
+    @Override
+    public boolean repeated() {
+        return course.repeated();
+    }
+
+    @Override
+    public boolean mayStillArrive() {
+        return course.unsettled()
+                .filter(time -> now().isBefore(time.plus(Way.ON_ITS_WAY)))
+                .isPresent();
     }
 }

@@ -1,15 +1,7 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 /**
- * A piece of an operation: a few calls, no waiting. A stage that finds something locked throws, and is run again when
- * some time has passed; so it changes something with its last call only.
+ * A piece of an operation: a few calls, no waiting. What one stage knows and a later one needs is kept in the
+ * {@link Memo}, since there may be a restart in between.
  */
-@FunctionalInterface
-public interface Stage<R> {
-    /**
-     * Does this piece.
-     *
-     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if the operation can't go on
-     */
-    Next<R> run(OperationContext context);
-}
+public sealed interface Stage<R> permits Look, Change {}

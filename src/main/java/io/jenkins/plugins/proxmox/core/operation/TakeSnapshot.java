@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Container;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
 import io.jenkins.plugins.proxmox.core.guest.Snapshots;
@@ -16,11 +17,15 @@ import java.util.Optional;
 
 /** Takes a snapshot of a guest. */
 public final class TakeSnapshot implements Operation<Map<String, Object>> {
+    static final String KIND = "snapshot";
+    private static final String GUEST = "guest";
+    private static final String TAKE = "take";
+    private static final String FINISH = "finish";
+
     private final GuestReference reference;
     private final SnapshotName name;
     private final Optional<String> description;
     private final boolean ram;
-    private FoundGuest guest;
 
     /**
      * @param guest a VMID or a name
@@ -35,9 +40,31 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
         this.ram = ram;
     }
 
+    static TakeSnapshot of(Request request) {
+        return new TakeSnapshot(
+                request.text("guest"), request.text("name"), request.text("description"), request.flag("ram"));
+    }
+
     @Override
-    public Stage<Map<String, Object>> first() {
-        return this::prepare;
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Map<String, Object> request() {
+        return Request.write()
+                .with("guest", reference)
+                .with("name", name)
+                .with("description", description)
+                .with("ram", ram)
+                .map();
+    }
+
+    @Override
+    public Stages<Map<String, Object>> stages() {
+        return Stages.beginningWith("prepare", this::prepare)
+                .change(TAKE, new Take())
+                .look(FINISH, this::finish);
     }
 
     @Override
@@ -46,40 +73,61 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
     }
 
     private Next<Map<String, Object>> prepare(OperationContext context) {
-        guest = context.cluster().guests().find("guest", reference);
+        FoundGuest guest = context.cluster().guests().find("guest", reference);
         Checks.noTemplate(guest, "snapshotted");
         if (ram && guest.guest() instanceof Container) {
             throw ProxmoxException.invalid(
                     "ram", "ram: true is not possible for the container " + guest + ", only for VMs");
         }
-        if (guest.guest().snapshots().list().stream().anyMatch(s -> s.name().equals(name.text()))) {
+        if (guest.guest().snapshots().find(name).isPresent()) {
             throw new ProxmoxException(
                     new Problem.AlreadyExists(),
                     "There is a snapshot '" + name + "' of " + guest + " already; expected is a new name");
         }
-        return Next.then(this::take);
+        context.memo().put(GUEST, Memo.Subject.of(guest));
+        return Next.then(TAKE);
     }
 
-    private Next<Map<String, Object>> take(OperationContext context) {
-        context.doing("Taking snapshot " + name + " of " + guest + " on "
-                + guest.guest().node());
-        Checks.unlockedByNow(context, guest.guest());
-        return Next.afterSuccess(request(), this::finish);
-    }
+    private final class Take implements Change<Map<String, Object>> {
+        @Override
+        public String activity(Memo memo) {
+            Memo.Subject guest = memo.guest(GUEST);
+            return "Taking snapshot " + name + " of " + guest + " on " + guest.node();
+        }
 
-    private Task request() {
-        Snapshots snapshots = guest.guest().snapshots();
-        return ram ? snapshots.takeWithMemory(name, description) : snapshots.take(name, description);
+        @Override
+        public Task make(OperationContext context) {
+            Guest guest = context.memo().guest(GUEST).in(context.cluster());
+            Checks.unlockedByNow(context, guest);
+            Snapshots snapshots = guest.snapshots();
+            return ram ? snapshots.takeWithMemory(name, description) : snapshots.take(name, description);
+        }
+
+        /** There was none of this name before, so whichever there is now is ours; a killed task leaves its lock. */
+        @Override
+        public Trace trace(OperationContext context) {
+            Memo.Subject subject = context.memo().guest(GUEST);
+            Guest guest = subject.in(context.cluster());
+            boolean taken = guest.snapshots().find(name).isPresent()
+                    && guest.status().lock().filter("snapshot"::equals).isEmpty();
+            return new Traces(context, subject).of(taken, "qmsnapshot", "vzsnapshot");
+        }
+
+        @Override
+        public Next<Map<String, Object>> then(OperationContext context, Optional<ProxmoxException> failure) {
+            return Change.orFail(failure, FINISH);
+        }
     }
 
     private Next<Map<String, Object>> finish(OperationContext context) {
-        Snapshot taken = guest.guest()
+        Memo.Subject guest = context.memo().guest(GUEST);
+        Snapshot taken = guest.in(context.cluster())
                 .snapshots()
                 .find(name)
                 .orElseThrow(() -> new ProxmoxException(
                         new Problem.OutcomeUnknown(), "Proxmox VE says that it succeeded, but lists no such snapshot"));
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("vmid", guest.guest().vmid().number());
+        facts.put("vmid", guest.vmid().number());
         facts.putAll(taken.toMap());
         return Next.done(facts);
     }

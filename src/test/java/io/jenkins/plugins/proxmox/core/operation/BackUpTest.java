@@ -82,7 +82,7 @@ class BackUpTest {
     void aFailedGuestIsNamedWithItsError() throws IOException {
         try (Lab lab = Lab.start()) {
             lab.proxmox.cluster().guest(101).orElseThrow().lock("migrate");
-            OperationOptions impatient = new OperationOptions(Duration.ofSeconds(1), false, true);
+            OperationOptions impatient = OperationOptions.within(Duration.ofSeconds(1));
 
             assertThatThrownBy(() -> Lab.result(lab.begin(
                             new BackUp(new BackupRequest(List.of("web"), null, null).storage("local")), impatient)))

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.config.ConfigChange;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.task.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sets what the clone shall have of its own.
+ *
+ * @param next the stage that follows
+ */
+record ConfigureClone(CloneRequest request, String next) implements Change<GuestFacts> {
+    /** Whether there is anything to be set. */
+    static boolean isNeeded(CloneRequest request, Memo memo) {
+        return !options(request, memo).isEmpty() || !request.missingSecrets().isEmpty();
+    }
+
+    @Override
+    public String activity(Memo memo) {
+        return "Configuring " + CloneGuest.cloneText(request, memo) + " on "
+                + memo.guest(CloneGuest.CLONE).node() + ": "
+                + String.join(", ", options(request, memo).keySet());
+    }
+
+    @Override
+    public Task make(OperationContext context) {
+        Map<String, String> options = options(request, context.memo());
+        Memo.Subject clone = context.memo().guest(CloneGuest.CLONE);
+        if (!request.missingSecrets().isEmpty()) {
+            throw ProxmoxException.invalid(
+                    "config",
+                    "what was given for " + String.join(", ", request.missingSecrets())
+                            + " is kept nowhere, and was not given again after the restart");
+        }
+        ConfigChange change = ConfigChange.none();
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            change = change.set(option.getKey(), option.getValue());
+        }
+        return clone.in(context.cluster()).configuration().change(change).task();
+    }
+
+    private static Map<String, String> options(CloneRequest request, Memo memo) {
+        Map<String, String> options = new LinkedHashMap<>();
+        memo.texts(CloneGuest.INHERITED).forEach(key -> options.put(key, "0"));
+        options.putAll(request.options());
+        return options;
+    }
+
+    /** What is set once more is the same as before, except for new volumes: each call would make others. */
+    @Override
+    public Trace trace(OperationContext context) {
+        Memo.Subject clone = context.memo().guest(CloneGuest.CLONE);
+        List<String> replaced = context.memo().texts(CloneGuest.REPLACED);
+        GuestConfig config = clone.in(context.cluster()).config();
+        List<Setting> settings = options(request, context.memo()).entrySet().stream()
+                .map(option -> new Setting(option.getKey(), option.getValue()))
+                .toList();
+        List<Setting> volumes = settings.stream().filter(Setting::makesVolume).toList();
+        // They are all set by one call, so those that must not be set twice speak for the others.
+        boolean set = (volumes.isEmpty() ? settings : volumes)
+                .stream().allMatch(setting -> setting.isIn(config, replaced.contains(setting.key())));
+        return new Traces(context, clone).orFailed(set, "qmconfig");
+    }
+
+    @Override
+    public Next<GuestFacts> then(OperationContext context, Optional<ProxmoxException> failure) {
+        failure.ifPresent(reason -> Traces.rememberFailed(context));
+        return Change.orFail(failure, next);
+    }
+}

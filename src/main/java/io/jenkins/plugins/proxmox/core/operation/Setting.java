@@ -1,0 +1,57 @@
+package io.jenkins.plugins.proxmox.core.operation;
+
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.value.PropertyString;
+import io.jenkins.plugins.proxmox.core.value.VolumeKey;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An option that a guest is given, and how to tell whether it has it: Proxmox VE writes down what it made of it.
+ *
+ * @param key as in {@code scsi1}
+ * @param wanted as it is sent
+ */
+record Setting(String key, String wanted) {
+    private static final Pattern NEW_VOLUME = Pattern.compile("(?:file=|volume=)?([^:,=]+):\\d+(?:\\.\\d+)?(?:,.*)?");
+
+    /** Whether another volume is made each time that it is sent. */
+    boolean makesVolume() {
+        return VolumeKey.find(key).isPresent() && NEW_VOLUME.matcher(wanted).matches();
+    }
+
+    /**
+     * Whether the guest has it; never true if it has not.
+     *
+     * @param replaces whether the guest had another volume here at first, which then is attached nowhere any more
+     */
+    boolean isIn(GuestConfig config, boolean replaces) {
+        Optional<String> value = config.value(key);
+        if (value.isEmpty()) {
+            return false;
+        }
+        if (makesVolume()) {
+            return storage(value.get()).equals(storage(wanted))
+                    && (!replaces || !config.unused().isEmpty());
+        }
+        return CloneOptions.isSecret(key)
+                || value.get().equals(wanted)
+                || key.startsWith("net") && isNic(PropertyString.parse(value.get()));
+    }
+
+    private static String storage(String volume) {
+        Matcher matcher = NEW_VOLUME.matcher(volume);
+        return matcher.matches() ? matcher.group(1) : volume.split(":", 2)[0];
+    }
+
+    /** All that was asked for; a MAC address was added if none was given. */
+    private boolean isNic(PropertyString actual) {
+        PropertyString asked = PropertyString.parse(wanted);
+        return asked.bare().filter(model -> !actual.keys().contains(model)).isEmpty()
+                && asked.keys().stream()
+                        .allMatch(part -> asked.value(part)
+                                .orElse("")
+                                .equalsIgnoreCase(actual.value(part).orElse("")));
+    }
+}
