@@ -22,10 +22,14 @@ public final class JenkinsWithProxmox {
 
     /** The only connection of this Jenkins is one to this Proxmox VE, with full rights. */
     public static void connect(EmbeddedProxmox proxmox) throws Exception {
-        addToken("proxmox-token", proxmox.token());
-        ProxmoxConnection connection =
-                new ProxmoxConnection("lab", proxmox.url().toString(), "proxmox-token");
-        connection.setFingerprint(proxmox.fingerprint());
+        connect(proxmox.url().toString(), proxmox.token(), proxmox.fingerprint());
+    }
+
+    /** The same for a Jenkins in a process of its own. */
+    public static void connect(String url, String token, String fingerprint) throws Exception {
+        addToken("proxmox-token", token);
+        ProxmoxConnection connection = new ProxmoxConnection("lab", url, "proxmox-token");
+        connection.setFingerprint(fingerprint);
         ProxmoxGuestsConfiguration.get().setConnections(List.of(connection));
     }
 

@@ -47,6 +47,7 @@ public final class CloneStep extends ProxmoxStep<GuestFacts> {
     private String config;
     private boolean start;
     private String waitFor = Readiness.NONE.label();
+    private boolean keepOnFailure;
 
     @DataBoundConstructor
     public CloneStep(Object template) {
@@ -235,6 +236,20 @@ public final class CloneStep extends ProxmoxStep<GuestFacts> {
     @DataBoundSetter
     public void setWaitFor(String waitFor) {
         this.waitFor = Util.fixNull(Util.fixEmptyAndTrim(waitFor), Readiness.NONE.label());
+    }
+
+    public boolean isKeepOnFailure() {
+        return keepOnFailure;
+    }
+
+    @DataBoundSetter
+    public void setKeepOnFailure(boolean keepOnFailure) {
+        this.keepOnFailure = keepOnFailure;
+    }
+
+    @Override
+    boolean keepsOnFailure() {
+        return keepOnFailure;
     }
 
     @Extension

@@ -7,23 +7,28 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
+import io.jenkins.plugins.proxmox.core.operation.OperationConsole;
 import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs the operation of a step; no thread belongs to it while it waits. */
+/** Runs the operation of a step, across restarts; no thread belongs to it while it waits. */
 final class OperationExecution<R> extends StepExecution {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
     private static final Logger LOGGER = Logger.getLogger(OperationExecution.class.getName());
 
     private final ProxmoxStep<R> step;
+    private final String id = UUID.randomUUID().toString();
     private transient volatile OperationRun<R> run;
     private transient volatile Throwable stopped;
 
@@ -36,25 +41,42 @@ final class OperationExecution<R> extends StepExecution {
     public boolean start() throws AbortException {
         try {
             Operation<R> operation = step.operation();
-            OperationOptions options = step.options(operation);
-            // Credentials may come from a slow provider, and the thread that runs the pipeline's code must not wait.
-            Computer.threadPoolForRemoting.execute(() -> begin(operation, options));
+            step.options(operation);
+            inBackground(operation);
             return false;
         } catch (ProxmoxException e) {
             throw failure(e);
         }
     }
 
-    private void begin(Operation<R> operation, OperationOptions options) {
+    @Override
+    public void onResume() {
+        try {
+            inBackground(step.operation());
+        } catch (ProxmoxException e) {
+            getContext().onFailure(failure(e));
+        }
+    }
+
+    /** Credentials may come from a slow provider, and the thread that runs the pipeline's code must not wait. */
+    private void inBackground(Operation<R> operation) {
+        Computer.threadPoolForRemoting.execute(() -> begin(operation));
+    }
+
+    private void begin(Operation<R> operation) {
         try {
             Run<?, ?> build = getContext().get(Run.class);
             PrintStream console = getContext().get(TaskListener.class).getLogger();
             OperationRunner runner = ConnectionRegistry.get().runner(step.getConnection(), build.getParent());
-            if (stopped != null) {
+            // Only a step that the build remembers can find what the file says.
+            getContext().saveState().get();
+            if (stopped != null
+                    && run == null
+                    && new OperationFile(build, id).read().isEmpty()) {
                 getContext().onFailure(stopped);
                 return;
             }
-            OperationRun<R> begun = runner.start(operation, options, console::println);
+            OperationRun<R> begun = begin(operation, runner, new OperationFile(build, id), console::println);
             run = begun;
             if (stopped != null) {
                 begun.abort();
@@ -62,12 +84,22 @@ final class OperationExecution<R> extends StepExecution {
             begun.result().whenComplete(this::end);
         } catch (ProxmoxException e) {
             getContext().onFailure(failure(e));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ExecutionException | RuntimeException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             getContext().onFailure(e);
         }
+    }
+
+    private OperationRun<R> begin(
+            Operation<R> operation, OperationRunner runner, OperationFile file, OperationConsole console)
+            throws IOException {
+        OperationOptions options = step.options(operation);
+        Optional<String> checkpoint = file.read();
+        return checkpoint.isPresent()
+                ? runner.resume(operation, checkpoint.get(), options, console, file)
+                : runner.start(operation, options, console, file);
     }
 
     private void end(R result, Throwable thrown) {
@@ -99,15 +131,6 @@ final class OperationExecution<R> extends StepExecution {
         if (current != null) {
             current.abort();
         }
-    }
-
-    @Override
-    public void onResume() {
-        getContext()
-                .onFailure(
-                        new AbortException(
-                                "Jenkins was restarted while this step was running, and can't go on with it"
-                                        + " yet. What Proxmox VE had begun goes on there: look at the guest before doing it again."));
     }
 
     @Override

@@ -8,23 +8,74 @@ import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What becomes of the task when somebody aborts the build. */
+/** What becomes of the task, and of what the step has made, when somebody aborts the build. */
 @WithJenkins
 class AbortTest {
-    @Test
-    void abortingTheBuildStopsTheTask(JenkinsRule jenkins) throws Exception {
+    private static final String CLONE = "proxmoxClone template: 'debian-12', name: 'ci-1', full: true";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    qmclone    | proxmoxClone template: 'debian-12', name: 'ci-1', full: true
+                    vzclone    | proxmoxClone template: 'debian-ct', name: 'ci-1', full: true
+                    qmconfig   | proxmoxClone template: 'debian-12', name: 'ci-1', config: [scsi1: 'local-lvm:1']
+                    qmstart    | proxmoxClone template: 'debian-12', name: 'ci-1', start: true
+                    vzstart    | proxmoxClone template: 'debian-ct', name: 'ci-1', start: true
+                    qmsnapshot | proxmoxSnapshot guest: 'build', name: 'clean'
+                    vzdump     | proxmoxBackup guest: 'build', storage: 'local'
+                    qmshutdown | proxmoxAction guest: 'web', action: 'shutdown'
+                    """)
+    void theTaskIsStoppedAndWhatTheStepMadeIsRemoved(String task, String script, JenkinsRule jenkins) throws Exception {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
-            WorkflowRun run = abortWhileCloning(jenkins, proxmox, "proxmoxClone template: 'debian-12', full: true");
+            proxmox.tasks().hold(task);
+            int guests = proxmox.cluster().guests().size();
+            int volumes = proxmox.cluster().volumes().size();
+            WorkflowRun run = start(jenkins, proxmox, script);
+            proxmox.tasks().awaitTask(it -> it.type().equals(task));
+            run.getExecutor().interrupt();
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);
-            assertThat(proxmox.requests().count("DELETE", "/nodes/*/tasks/*")).isEqualTo(1);
-            assertThat(proxmox.tasks().all())
+            jenkins.assertLogNotContains("ERROR", run);
+            assertThat(proxmox.tasks().ofType(task))
                     .singleElement()
-                    .satisfies(task -> assertThat(task.exitStatus()).contains("clone failed: interrupted by signal"));
+                    .satisfies(it -> assertThat(it.exitStatus())
+                            .hasValueSatisfying(status -> assertThat(status).contains("interrupt")));
+            assertThat(proxmox.cluster().guests()).hasSize(guests);
+            assertThat(proxmox.cluster().volumes()).hasSize(volumes);
+        }
+    }
+
+    @Test
+    void aCloneThatIsOnlyWaitedForIsRemovedToo(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox =
+                EmbeddedProxmox.builder().bootTime(Duration.ofHours(1)).start()) {
+            WorkflowRun run = start(jenkins, proxmox, CLONE + ", waitFor: 'address'");
+            jenkins.waitForMessage("Waiting for an address of ci-1", run);
+            run.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("Destroying ci-1", run);
+            assertThat(proxmox.cluster().guests())
+                    .noneMatch(guest -> guest.name().equals("ci-1"));
+        }
+    }
+
+    @Test
+    void aCloneIsKeptIfTheStepSaysSo(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox =
+                EmbeddedProxmox.builder().bootTime(Duration.ofHours(1)).start()) {
+            WorkflowRun run = start(jenkins, proxmox, CLONE + ", waitFor: 'address', keepOnFailure: true");
+            jenkins.waitForMessage("Waiting for an address of ci-1", run);
+            run.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            assertThat(proxmox.cluster().guests())
+                    .anyMatch(guest -> guest.name().equals("ci-1"));
         }
     }
 
@@ -33,7 +84,7 @@ class AbortTest {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             // A real server answers about a second after the task has died, and the polls go on meanwhile.
             proxmox.faults().call("DELETE", "/nodes/*/tasks/*").delayAfterEffect(Duration.ofSeconds(1));
-            WorkflowRun run = abortWhileCloning(jenkins, proxmox, "proxmoxClone template: 'debian-12', full: true");
+            WorkflowRun run = abortWhileCloning(jenkins, proxmox, CLONE);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);
@@ -44,8 +95,7 @@ class AbortTest {
     @Test
     void aTaskCanBeLeftAlone(JenkinsRule jenkins) throws Exception {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
-            WorkflowRun run = abortWhileCloning(
-                    jenkins, proxmox, "proxmoxClone template: 'debian-12', full: true, abort: 'leave'");
+            WorkflowRun run = abortWhileCloning(jenkins, proxmox, CLONE + ", abort: 'leave'");
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("goes on in Proxmox VE as task UPID:pve1:", run);
@@ -56,11 +106,14 @@ class AbortTest {
     private static WorkflowRun abortWhileCloning(JenkinsRule jenkins, EmbeddedProxmox proxmox, String script)
             throws Exception {
         proxmox.tasks().hold("qmclone");
-        JenkinsWithProxmox.connect(proxmox);
-        WorkflowRun run =
-                JenkinsWithProxmox.pipeline(jenkins, script).scheduleBuild2(0).waitForStart();
+        WorkflowRun run = start(jenkins, proxmox, script);
         jenkins.waitForMessage("create full clone of drive", run);
         run.getExecutor().interrupt();
         return run;
+    }
+
+    private static WorkflowRun start(JenkinsRule jenkins, EmbeddedProxmox proxmox, String script) throws Exception {
+        JenkinsWithProxmox.connect(proxmox);
+        return JenkinsWithProxmox.pipeline(jenkins, script).scheduleBuild2(0).waitForStart();
     }
 }

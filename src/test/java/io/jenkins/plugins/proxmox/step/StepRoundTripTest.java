@@ -22,11 +22,12 @@ class StepRoundTripTest {
         step.setTags("a, b");
         step.setConfig("agent=1\nonboot=0");
         step.setWaitFor("address");
+        step.setKeepOnFailure(true);
 
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(
                         step,
-                        "proxmoxClone config: '''agent=1\nonboot=0''', full: true, name: 'ci-1', tags: 'a, b',"
+                        "proxmoxClone config: '''agent=1\nonboot=0''', full: true, keepOnFailure: true, name: 'ci-1', tags: 'a, b',"
                                 + " template: 'debian-12', vmid: 123, waitFor: 'address'");
         CloneStep after = new StepConfigTester(jenkins).configRoundTrip(step);
         jenkins.assertEqualDataBoundBeans(step, after);

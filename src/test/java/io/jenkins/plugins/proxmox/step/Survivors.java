@@ -1,0 +1,72 @@
+package io.jenkins.plugins.proxmox.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import java.util.function.Consumer;
+
+/** Pipelines during which the controller goes down, and what must be there in the end. */
+enum Survivors {
+    CLONE(
+            "def vm = proxmoxClone template: 'debian-12', full: true, name: 'ci-1', start: true; echo \"is ${vm.status}\"",
+            "qmclone",
+            "create full clone of drive",
+            proxmox -> {
+                assertThat(proxmox.cluster().guests())
+                        .filteredOn(g -> g.name().equals("ci-1"))
+                        .hasSize(1);
+                assertThat(proxmox.cluster().guests()).hasSize(7);
+                assertThat(proxmox.tasks().ofType("qmclone")).hasSize(1);
+            },
+            "is running"),
+    BACKUP(
+            "def archives = proxmoxBackup guest: 'web', storage: 'local'; echo \"is of ${archives[0].vmid}\"",
+            "vzdump",
+            "creating vzdump archive",
+            proxmox -> {
+                assertThat(proxmox.cluster().archives()).hasSize(1);
+                assertThat(proxmox.tasks().ofType("vzdump")).hasSize(1);
+            },
+            "is of 101"),
+    ROLLBACK(
+            "proxmoxSnapshot guest: 'build', name: 'clean'; def vm = proxmoxRollback guest: 'build', snapshot: 'clean',"
+                    + " start: true; echo \"is ${vm.status}\"",
+            "qmrollback",
+            "Rolling back build (102)",
+            proxmox -> {
+                assertThat(proxmox.tasks().ofType("qmrollback")).hasSize(1);
+                assertThat(proxmox.tasks().ofType("qmstart")).hasSize(1);
+                assertThat(proxmox.cluster().guest(102).map(EmbeddedGuest::snapshots))
+                        .hasValueSatisfying(names -> assertThat(names).containsExactly("clean"));
+            },
+            "is running");
+
+    final String script;
+    final String task;
+    final String message;
+    final Consumer<EmbeddedProxmox> check;
+    final String result;
+
+    /**
+     * @param task is held while the controller goes down
+     * @param message what the console tells before that
+     * @param result what the console tells in the end
+     */
+    Survivors(String script, String task, String message, Consumer<EmbeddedProxmox> check, String result) {
+        this.script = script;
+        this.task = task;
+        this.message = message;
+        this.check = check;
+        this.result = result;
+    }
+
+    /** Nothing is told twice, and nothing is left out. */
+    void checkConsole(String console) {
+        assertThat(console.lines().filter(line -> line.startsWith("[proxmox]")))
+                .doesNotHaveDuplicates()
+                .anyMatch(line -> line.contains(message));
+        assertThat(console).contains(result).doesNotContain("ERROR");
+        assertThat(console.lines().filter(line -> line.contains("... done ("))).isNotEmpty();
+    }
+}
