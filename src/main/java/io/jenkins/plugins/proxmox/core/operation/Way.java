@@ -65,7 +65,9 @@ final class Way<R> {
     /** What comes after a task's end. Where that tells nothing, the guest may. */
     After<R> ended(Change<R> change, Upid upid, TaskOutcome outcome) {
         Optional<ProxmoxException> failure = outcome.failure(upid);
-        boolean telling = !(outcome instanceof TaskOutcome.Unclear || outcome instanceof TaskOutcome.Vanished);
+        boolean telling = !(outcome instanceof TaskOutcome.Unclear
+                || outcome instanceof TaskOutcome.Vanished
+                || outcome instanceof TaskOutcome.Interrupted);
         if (failure.isEmpty() || !telling && change.trace(context) instanceof Trace.Done) {
             return now(() -> carriedOut(change));
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,20 @@ class ChangePowerTest {
             assertThat(lab.run(new ChangePower("build", PowerAction.START, null))
                             .status())
                     .isEqualTo("running");
+        }
+    }
+
+    @Test
+    void aTaskThatSomebodyStoppedIsNoFailureIfTheGuestIsThereAllTheSame() throws IOException {
+        try (Lab lab = Lab.start()) {
+            lab.proxmox.faults().task("qmstart").fails("received interrupt");
+            Hold hold = lab.proxmox.tasks().hold("qmstart");
+            OperationRun<GuestFacts> run = lab.begin(new ChangePower("build", PowerAction.START, null));
+            lab.proxmox.tasks().awaitTask(task -> task.type().equals("qmstart"));
+            lab.proxmox.cluster().guest(102).orElseThrow().running();
+            hold.release();
+
+            assertThat(Lab.result(run).status()).isEqualTo("running");
         }
     }
 }
