@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How often and after which pauses a call is sent again. Reads are, after anything that the network did; changes only
- * when it is certain that they never arrived.
+ * when it is certain that they never arrived. The pauses hold the thread that calls, so this is for callers with a thread
+ * of their own; operations and waits use {@link ApiClient#once} and look again later.
  *
  * @param attempts at least 1, the first one included
  * @param first the pause before the second attempt; each further one is twice as long
