@@ -177,8 +177,8 @@ class ErrorTextTest {
                 "Agent error: Command guest-exec has been disabled: the command is not allowed",
                 "Agent error: The command guest-exec has been disabled for this instance",
                 "Agent error: The command guest-get-osinfo has not been found",
-                "Agent error: failed to open file '/root/x' (mode: 'wb'): Permission denied",
-                "Agent error: Failed to execute child process \u201c/root/x\u201d (Permission denied)",
+                "Agent error: failed to open file '/srv/x' (mode: 'wb'): Permission denied",
+                "Agent error: Failed to execute child process \u201c/srv/x\u201d (Permission denied)",
                 "Agent error: failed to open file 'C:\\x': Access is denied.",
                 "Method 'GET /nodes/pve/lxc/200/interfaces' not implemented",
             })
