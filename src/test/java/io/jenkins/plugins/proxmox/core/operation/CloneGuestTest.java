@@ -275,27 +275,7 @@ class CloneGuestTest {
                     })
                     .look("arrive", new Arrival(CloneGuest.CLONE, "arrive", SshPort.DIRECT));
 
-            assertThatThrownBy(() -> lab.run(new Operation<GuestFacts>() {
-                        @Override
-                        public String kind() {
-                            return "test";
-                        }
-
-                        @Override
-                        public Map<String, Object> request() {
-                            return Map.of();
-                        }
-
-                        @Override
-                        public Stages<GuestFacts> stages() {
-                            return stages;
-                        }
-
-                        @Override
-                        public Duration usualTimeout() {
-                            return Duration.ofMinutes(1);
-                        }
-                    }))
+            assertThatThrownBy(() -> lab.run(new SomeOperation<>(stages)))
                     .hasMessageContaining("stopped again right after its start");
         }
     }

@@ -19,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -429,32 +428,7 @@ class OperationRunTest {
     }
 
     private Operation<String> operation(Stages<String> stages) {
-        return new Operation<>() {
-            @Override
-            public String kind() {
-                return "test";
-            }
-
-            @Override
-            public Map<String, Object> request() {
-                return Map.of();
-            }
-
-            @Override
-            public Stages<String> stages() {
-                return stages;
-            }
-
-            @Override
-            public Duration usualTimeout() {
-                return Duration.ofMinutes(1);
-            }
-
-            @Override
-            public Optional<String> undo(Memo memo) {
-                return Optional.of(UNDO).filter(name -> undoing);
-            }
-        };
+        return new SomeOperation<>(stages, Optional.of(UNDO).filter(name -> undoing));
     }
 
     private static ProxmoxException failure(OperationRun<String> run) {
