@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.util.Secret;
 import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
+import io.jenkins.plugins.proxmox.connection.SafetyPolicy;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 public final class JenkinsWithProxmox {
     private JenkinsWithProxmox() {}
 
-    /** The only connection of this Jenkins is one to this Proxmox VE, with full rights. */
+    /** The only connection of this Jenkins is one to this Proxmox VE, with full rights, and its policy allows everything. */
     public static void connect(EmbeddedProxmox proxmox) throws Exception {
         connect(proxmox.url().toString(), proxmox.token(), proxmox.fingerprint());
     }
@@ -30,6 +31,9 @@ public final class JenkinsWithProxmox {
         addToken("proxmox-token", token);
         ProxmoxConnection connection = new ProxmoxConnection("lab", url, "proxmox-token");
         connection.setFingerprint(fingerprint);
+        SafetyPolicy everything = new SafetyPolicy();
+        everything.setAnyGuest("read, power, snapshot, backup, configure, execute, create, destroy, request");
+        connection.setSafetyPolicy(everything);
         ProxmoxGuestsConfiguration.get().setConnections(List.of(connection));
     }
 

@@ -44,13 +44,13 @@ public final class ConnectionRegistry {
     }
 
     /**
-     * What runs operations on a connection. Looks up credentials, which can take some time.
+     * A connection, ready to be used. Looks up credentials, which can take some time.
      *
      * @param name may be null or blank if there is exactly one connection
      * @param item on whose behalf
      * @throws ProxmoxException if there is no such connection, or its configuration can't be right
      */
-    public OperationRunner runner(String name, Item item) {
+    public OpenConnection open(String name, Item item) {
         ProxmoxConnection connection = connection(name);
         ApiClient.Settings settings;
         Identity identity;
@@ -61,7 +61,7 @@ public final class ConnectionRegistry {
         } catch (ProxmoxException e) {
             throw e.during("Connection '" + connection.getName() + "'");
         }
-        return clients.compute(connection.getName(), (key, live) -> {
+        OperationRunner runner = clients.compute(connection.getName(), (key, live) -> {
                     if (live != null && live.identity().equals(identity)) {
                         return live;
                     }
@@ -70,6 +70,7 @@ public final class ConnectionRegistry {
                     return create(key, settings, identity);
                 })
                 .runner();
+        return new OpenConnection(connection.getName(), connection.getUrl(), runner, connection.policy());
     }
 
     /** Forgets the connections that are not configured any more. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.proxmox.core.api.ApiClient;
 import io.jenkins.plugins.proxmox.core.api.ApiEndpoint;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.api.TlsTrust;
+import io.jenkins.plugins.proxmox.core.policy.Policy;
 import io.jenkins.plugins.proxmox.core.value.VmIdRange;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
     private String fingerprint;
     private String caCertificate;
     private String vmidRange;
+    private SafetyPolicy safetyPolicy;
 
     @DataBoundConstructor
     public ProxmoxConnection(String name, String url, String credentialsId) {
@@ -75,6 +77,20 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
     @DataBoundSetter
     public void setVmidRange(String vmidRange) {
         this.vmidRange = Util.fixEmptyAndTrim(vmidRange);
+    }
+
+    /** What pipelines may do with which guests; null if that is the usual. */
+    public SafetyPolicy getSafetyPolicy() {
+        return safetyPolicy;
+    }
+
+    @DataBoundSetter
+    public void setSafetyPolicy(SafetyPolicy safetyPolicy) {
+        this.safetyPolicy = safetyPolicy;
+    }
+
+    Policy policy() {
+        return safetyPolicy == null ? Policy.USUAL : safetyPolicy.policy();
     }
 
     /**

@@ -4,16 +4,12 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
-import io.jenkins.plugins.proxmox.core.operation.OperationConsole;
-import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
-import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
+import io.jenkins.plugins.proxmox.run.BuildOperation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -67,16 +63,14 @@ final class OperationExecution<R> extends StepExecution {
         try {
             Run<?, ?> build = getContext().get(Run.class);
             PrintStream console = getContext().get(TaskListener.class).getLogger();
-            OperationRunner runner = ConnectionRegistry.get().runner(step.getConnection(), build.getParent());
+            BuildOperation ours = new BuildOperation(build, id, step.getConnection());
             // Only a step that the build remembers can find what the file says.
             getContext().saveState().get();
-            if (stopped != null
-                    && run == null
-                    && new OperationFile(build, id).read().isEmpty()) {
+            if (stopped != null && run == null && !ours.hasBegun()) {
                 getContext().onFailure(stopped);
                 return;
             }
-            OperationRun<R> begun = begin(operation, runner, new OperationFile(build, id), console::println);
+            OperationRun<R> begun = ours.begin(operation, step.options(operation), console::println);
             run = begun;
             if (stopped != null) {
                 begun.abort();
@@ -90,16 +84,6 @@ final class OperationExecution<R> extends StepExecution {
             Thread.currentThread().interrupt();
             getContext().onFailure(e);
         }
-    }
-
-    private OperationRun<R> begin(
-            Operation<R> operation, OperationRunner runner, OperationFile file, OperationConsole console)
-            throws IOException {
-        OperationOptions options = step.options(operation);
-        Optional<String> checkpoint = file.read();
-        return checkpoint.isPresent()
-                ? runner.resume(operation, checkpoint.get(), options, console, file)
-                : runner.start(operation, options, console, file);
     }
 
     private void end(R result, Throwable thrown) {

@@ -17,14 +17,15 @@ class ConnectionRegistryTest {
     void theClientIsSharedUntilTheSecretIsRotated(JenkinsRule jenkins) throws Exception {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             JenkinsWithProxmox.connect(proxmox);
-            var first = ConnectionRegistry.get().runner("lab", null);
-            assertThat(ConnectionRegistry.get().runner(null, null)).isSameAs(first);
+            var first = ConnectionRegistry.get().open("lab", null).runner();
+            assertThat(ConnectionRegistry.get().open(null, null).runner()).isSameAs(first);
 
             JenkinsWithProxmox.addToken("proxmox-token", proxmox.access().addToken("root@pam", "rotated", false));
 
-            assertThat(ConnectionRegistry.get().runner("lab", null)).isNotSameAs(first);
+            assertThat(ConnectionRegistry.get().open("lab", null).runner()).isNotSameAs(first);
             assertThat(ConnectionRegistry.get()
-                            .runner("lab", null)
+                            .open("lab", null)
+                            .runner()
                             .cluster()
                             .guests()
                             .list())
@@ -35,16 +36,16 @@ class ConnectionRegistryTest {
     @Test
     void whichConnectionIsMeantIsNeverGuessed(JenkinsRule jenkins) {
         ConnectionRegistry registry = ConnectionRegistry.get();
-        assertThatThrownBy(() -> registry.runner("lab", null)).hasMessageContaining("No connection to a Proxmox VE");
+        assertThatThrownBy(() -> registry.open("lab", null)).hasMessageContaining("No connection to a Proxmox VE");
 
         ProxmoxGuestsConfiguration.get()
                 .setConnections(List.of(
                         new ProxmoxConnection("lab", "https://a", "none"),
                         new ProxmoxConnection("production", "https://b", "none")));
-        assertThatThrownBy(() -> registry.runner("", null)).hasMessageContaining("one must be named: lab, production");
-        assertThatThrownBy(() -> registry.runner("prod", null))
+        assertThatThrownBy(() -> registry.open("", null)).hasMessageContaining("one must be named: lab, production");
+        assertThatThrownBy(() -> registry.open("prod", null))
                 .hasMessageContaining("There is no connection 'prod'; expected is one of lab, production");
-        assertThatThrownBy(() -> registry.runner("lab", null))
+        assertThatThrownBy(() -> registry.open("lab", null))
                 .hasMessageContaining("Connection 'lab': There are no credentials 'none'");
     }
 }

@@ -33,6 +33,8 @@ class ArchitectureTest {
                         ".guestagent",
                         ".guest",
                         ".placement",
+                        ".ownership",
+                        ".policy",
                         ".operation");
     }
 
@@ -66,6 +68,10 @@ class ArchitectureTest {
                 .definedBy(CORE + ".operation..")
                 .layer("placement")
                 .definedBy(CORE + ".placement..")
+                .layer("ownership")
+                .definedBy(CORE + ".ownership..")
+                .layer("policy")
+                .definedBy(CORE + ".policy..")
                 .layer("guest")
                 .definedBy(CORE + ".guest..")
                 .layer("guestagent")
@@ -90,6 +96,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("value", "api", "guest")
                 .whereLayer("guest")
                 .mayOnlyAccessLayers("guestagent", "console", "storage", "network", "config", "task", "value", "api")
+                .whereLayer("ownership")
+                .mayOnlyAccessLayers("config", "value", "api")
+                .whereLayer("policy")
+                .mayOnlyAccessLayers("value", "api")
                 .whereLayer("guestagent")
                 .mayOnlyAccessLayers("network", "task", "api")
                 .whereLayer("console")

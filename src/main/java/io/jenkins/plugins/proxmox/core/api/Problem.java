@@ -27,6 +27,9 @@ public sealed interface Problem {
      */
     record Permission(Optional<String> path, Optional<String> privilege) implements Problem {}
 
+    /** The policy of whoever runs this code does not allow it; nothing was sent. */
+    record Denied() implements Problem {}
+
     /** A guest, snapshot, storage, volume, pool or node does not exist, or the credentials may not see it. */
     record NotFound() implements Problem {}
 

@@ -53,6 +53,10 @@ public record GuestEntry(
                         data.text("lock")));
     }
 
+    GuestEntry inPool(String id) {
+        return new GuestEntry(vmid, type, node, name, status, template, Optional.of(id), tags, lock);
+    }
+
     static List<String> tags(String text) {
         return Tag.list(text).stream().map(Tag::text).toList();
     }

@@ -63,7 +63,8 @@ final class GuestFinder {
                 .filter(g -> g.name().equals(name))
                 .toList();
         if (matches.isEmpty()) {
-            matches = ask(fresh().filter(e -> e.name().filter(name::equals).isPresent()))
+            matches = ask(fresh().filter(e -> e.name().filter(name::equals).isPresent())
+                            .map(e -> inPool(e, all)))
                     .toList();
         }
         if (matches.size() > 1) {
@@ -77,6 +78,16 @@ final class GuestFinder {
         return matches.stream()
                 .findFirst()
                 .orElseThrow(() -> notFound("There is no guest with the name '" + name + "'", all));
+    }
+
+    /** Only the cluster's list tells the pool. */
+    private static GuestEntry inPool(GuestEntry entry, List<GuestEntry> all) {
+        return all.stream()
+                .filter(e -> e.vmid().equals(entry.vmid()))
+                .findFirst()
+                .flatMap(GuestEntry::pool)
+                .map(entry::inPool)
+                .orElse(entry);
     }
 
     private FoundGuest newestWithTag(GuestReference.NewestWithTag reference, List<GuestEntry> all) {
@@ -127,7 +138,7 @@ final class GuestFinder {
 
     private FoundGuest ask(GuestEntry entry) {
         Guest guest = guests.of(entry);
-        return FoundGuest.of(guest, guest.status());
+        return FoundGuest.of(guest, guest.status(), entry.pool());
     }
 
     private ProxmoxException notFound(String sentence, List<GuestEntry> all) {

@@ -17,6 +17,9 @@ final class Advice {
             return Optional.of("Check whether the credentials of the connection (" + credentials
                     + ") are still valid and not expired.");
         }
+        if (problem instanceof Problem.Denied) {
+            return Optional.of("An administrator can allow it with a rule of the connection's safety policy.");
+        }
         if (problem instanceof Problem.Locked locked) {
             return Optional.of(locked)
                     .filter(Problem.Locked::inConfiguration)

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.storage.Volume;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
@@ -91,6 +92,7 @@ public final class BackUp implements Operation<List<Volume>> {
         }
         return request.guests().stream()
                 .map(reference -> context.cluster().guests().find("guest", reference))
+                .peek(guest -> context.permit(Right.BACKUP, guest))
                 .collect(Collectors.toMap(
                         (FoundGuest g) -> g.guest().vmid(),
                         g -> new Target(g.name(), g.guest().vmid(), g.guest().node()),
@@ -101,6 +103,7 @@ public final class BackUp implements Operation<List<Volume>> {
     private static Map<VmId, Target> all(OperationContext context, Predicate<GuestEntry> wanted, String of) {
         Map<VmId, Target> targets = context.cluster().guests().list().stream()
                 .filter(wanted)
+                .peek(guest -> context.permit(Right.BACKUP, guest))
                 .map(e -> new Target(e.name().orElse(e.type().noun()), e.vmid(), e.node()))
                 .collect(Collectors.toMap(Target::vmid, t -> t, (first, same) -> first, TreeMap::new));
         if (targets.isEmpty()) {

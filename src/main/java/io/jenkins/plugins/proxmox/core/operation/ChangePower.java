@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
 import java.time.Duration;
@@ -98,6 +99,7 @@ public final class ChangePower implements Operation<GuestFacts> {
                                     + Durations.text(context.remaining()) + "; expected is less, or a longer timeout");
                 });
         FoundGuest guest = context.cluster().guests().find("guest", reference);
+        context.permit(Right.POWER, guest);
         GuestStatus status = guest.status();
         Checks.noTemplate(guest, action.participle());
         if (!action.isForContainers() && !(guest.guest() instanceof VirtualMachine)) {

@@ -3,9 +3,16 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.policy.GuestTraits;
+import io.jenkins.plugins.proxmox.core.policy.Right;
+import io.jenkins.plugins.proxmox.core.value.GuestName;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.core.value.VolumeKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +26,8 @@ public final class CloneGuest implements Operation<GuestFacts> {
     static final String MADE = "made";
     static final String RACES = "races";
     static final String DESCRIPTION = "description";
+    static final String TAGS = "tags";
+    static final String TAGGED = "tagged";
     static final String INHERITED = "inherited";
     static final String REPLACED = "replaced";
     private static final String OF_TEMPLATE = "ofTemplate";
@@ -60,7 +69,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
         return DestroyClone.addTo(Stages.beginningWith("prepare", this::prepare)
                 .look(RESERVE, this::reserve)
                 .change(MAKE, new MakeClone(request, RESERVE, this::afterClone))
-                .change(CONFIGURE, new ConfigureClone(request, afterConfiguration()))
+                .change(CONFIGURE, new ConfigureClone(request, CONFIGURE, afterConfiguration()))
                 .change(START, new StartGuest<>(CLONE, FINISH))
                 .look(FINISH, new Arrival(CLONE, FINISH, ssh)));
     }
@@ -85,6 +94,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
 
     private Next<GuestFacts> prepare(OperationContext context) {
         FoundGuest source = context.cluster().guests().findSource("template", request.template());
+        context.permit(Right.READ, source);
         GuestConfig config = source.guest().config();
         boolean linked =
                 request.full().map(full -> !full).orElse(source.status().template());
@@ -95,6 +105,10 @@ public final class CloneGuest implements Operation<GuestFacts> {
         memo.put(OF_TEMPLATE, source.status().template());
         memo.put(LINKED, linked);
         memo.put(DESCRIPTION, request.description().or(config::description).orElse(""));
+        List<Tag> tags = tags(config);
+        memo.put(TAGS, Tag.join(tags));
+        // A clone inherits its source's.
+        memo.put(TAGGED, tags.equals(config.tags()));
         // A clone inherits both from its source: it would start with its node, and could not be destroyed.
         memo.put(
                 INHERITED,
@@ -107,6 +121,16 @@ public final class CloneGuest implements Operation<GuestFacts> {
                         .toList());
         Arrival.wanted(memo, request.waitFor());
         return Next.then(RESERVE);
+    }
+
+    /** Those that were asked for or else the source's, and the one that all guests have that bear a mark. */
+    private List<Tag> tags(GuestConfig config) {
+        List<Tag> tags = new ArrayList<>(
+                Optional.ofNullable(request.options().get(TAGS)).map(Tag::list).orElseGet(config::tags));
+        if (tags.stream().noneMatch(Mark.TAG::matches)) {
+            tags.add(Mark.TAG);
+        }
+        return tags;
     }
 
     private String afterClone(Memo memo) {
@@ -123,6 +147,14 @@ public final class CloneGuest implements Operation<GuestFacts> {
         Memo.Subject source = memo.guest(SOURCE);
         int races = (int) memo.number(RACES).orElse(0);
         VmId vmid = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster(), races));
+        context.permit(
+                Right.CREATE,
+                new GuestTraits(
+                        vmid,
+                        request.name().map(GuestName::text),
+                        request.pool(),
+                        Tag.list(memo.text(TAGS).orElse("")),
+                        false));
         String name = request.name().map(Object::toString).orElse(source.type().noun());
         memo.put(CLONE, new Memo.Subject(source.type(), vmid, request.node().orElse(source.node()), name));
         return Next.then(MAKE);

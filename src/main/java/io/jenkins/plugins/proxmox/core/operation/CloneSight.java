@@ -21,7 +21,7 @@ sealed interface CloneSight {
     /** It is locked, though nobody works on it any more: a task was killed. Only root can unlock it. */
     record Abandoned(Guest guest, String lock) implements CloneSight {}
 
-    /** The clone of this operation, as its {@link Mark} says. */
+    /** The clone of this operation, as its {@link io.jenkins.plugins.proxmox.core.ownership.Mark} says. */
     record Ours(Guest guest, GuestConfig config) implements CloneSight {}
 
     /** Another guest. */
@@ -50,7 +50,7 @@ sealed interface CloneSight {
 
     /** Whether a guest bears the mark of this operation. */
     static boolean isOurs(OperationContext context, GuestConfig config) {
-        return new Mark(context.id()).isIn(config.description().orElse(""));
+        return context.mark(context.memo().guest(CloneGuest.CLONE).vmid()).isOn(config);
     }
 
     /** The rights of a pool reach a clone when it is finished; until then only the number and the task can be seen. */

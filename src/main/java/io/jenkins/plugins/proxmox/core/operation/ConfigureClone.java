@@ -1,21 +1,25 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.ConfigChange;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Sets what the clone shall have of its own.
  *
+ * @param itself what the stage is called that this is
  * @param next the stage that follows
  */
-record ConfigureClone(CloneRequest request, String next) implements Change<GuestFacts> {
+record ConfigureClone(CloneRequest request, String itself, String next) implements Change<GuestFacts> {
     /** Whether there is anything to be set. */
     static boolean isNeeded(CloneRequest request, Memo memo) {
         return !options(request, memo).isEmpty() || !request.missingSecrets().isEmpty();
@@ -49,6 +53,9 @@ record ConfigureClone(CloneRequest request, String next) implements Change<Guest
         Map<String, String> options = new LinkedHashMap<>();
         memo.texts(CloneGuest.INHERITED).forEach(key -> options.put(key, "0"));
         options.putAll(request.options());
+        if (!memo.flag(CloneGuest.TAGGED)) {
+            options.put(CloneGuest.TAGS, memo.text(CloneGuest.TAGS).orElse(""));
+        }
         return options;
     }
 
@@ -71,6 +78,20 @@ record ConfigureClone(CloneRequest request, String next) implements Change<Guest
     @Override
     public Next<GuestFacts> then(OperationContext context, Optional<ProxmoxException> failure) {
         failure.ifPresent(reason -> Traces.rememberFailed(context));
+        Memo memo = context.memo();
+        boolean onlyOurTag = !memo.flag(CloneGuest.TAGGED) && !request.options().containsKey(CloneGuest.TAGS);
+        if (onlyOurTag && failure.filter(ConfigureClone::isAboutTags).isPresent()) {
+            // The mark tells whose it is; the tag is for people, and a cluster may reserve tags for some of them.
+            context.say("The clone does not get the tag " + Mark.TAG + ": "
+                    + failure.get().getMessage());
+            memo.put(CloneGuest.TAGGED, true);
+            return Next.then(isNeeded(request, memo) ? itself : next);
+        }
         return Change.orFail(failure, next);
+    }
+
+    private static boolean isAboutTags(ProxmoxException failure) {
+        return failure.is(Problem.Permission.class)
+                && failure.getMessage().toLowerCase(Locale.ROOT).contains("tag");
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 
 /**
- * Takes back a clone when the operation that made it does not succeed. Nothing is touched whose {@link Mark}, read at that
+ * Takes back a clone when the operation that made it does not succeed. Nothing is touched whose mark, read at that
  * moment, is not that of the operation.
  */
 final class DestroyClone {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes the clone. Whether a guest with the number is ours is told by its {@link Mark} alone, since somebody else may have
+ * Makes the clone. Whether a guest with the number is ours is told by its mark alone, since somebody else may have
  * won the number.
  *
  * @param anotherNumber the stage that takes another VMID
@@ -40,8 +40,8 @@ record MakeClone(CloneRequest request, String anotherNumber, Function<Memo, Stri
                 request.node().filter(node -> !node.equals(source.node())),
                 request.pool(),
                 request.snapshot(),
-                Optional.of(new Mark(context.id())
-                        .in(memo.text(CloneGuest.DESCRIPTION).orElse(""))));
+                Optional.of(context.mark(clone.vmid())
+                        .addTo(memo.text(CloneGuest.DESCRIPTION).orElse(""))));
         return source.in(context.cluster()).cloneTo(call).task();
     }
 

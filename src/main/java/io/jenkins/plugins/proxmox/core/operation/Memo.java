@@ -99,7 +99,21 @@ public final class Memo {
 
     /** Which guest it is about; kept by an earlier stage. */
     Subject guest(String key) {
-        JsonNode node = values.path(key);
+        return guest(values.path(key));
+    }
+
+    /** All guests it is about by now. */
+    List<Subject> guests() {
+        List<Subject> guests = new ArrayList<>();
+        values.forEach(node -> {
+            if (node.hasNonNull("vmid") && node.hasNonNull("type")) {
+                guests.add(guest(node));
+            }
+        });
+        return guests;
+    }
+
+    private static Subject guest(JsonNode node) {
         return new Subject(
                 GuestType.ofPath(node.path("type").asText()).orElse(GuestType.VIRTUAL_MACHINE),
                 new VmId(node.path("vmid").asInt()),
@@ -112,7 +126,7 @@ public final class Memo {
      *
      * @param name its name, or {@code VM 101} where it has none
      */
-    record Subject(GuestType type, VmId vmid, String node, String name) {
+    public record Subject(GuestType type, VmId vmid, String node, String name) {
         static Subject of(FoundGuest found) {
             Guest guest = found.guest();
             return new Subject(guest.type(), guest.vmid(), guest.node(), found.name());

@@ -7,6 +7,8 @@ import io.jenkins.plugins.proxmox.core.task.TaskListener;
 import io.jenkins.plugins.proxmox.core.task.TaskOutcome;
 import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Tells people how an operation goes on, and keeps the last of it for whoever asks in between. */
@@ -19,6 +21,7 @@ final class Narration {
     private volatile String waitingFor = "";
     private volatile ProxmoxException obstacle;
     private volatile TaskConsole task;
+    private List<Memo.Subject> known = List.of();
 
     /** What an earlier process said last is known from the course, and not said again. */
     Narration(OperationConsole console, Course course, Credentials credentials) {
@@ -65,15 +68,26 @@ final class Narration {
         obstacle = null;
     }
 
-    TaskListener taskBegins() {
+    /** Whoever keeps a record hears only of what is new. */
+    void involves(List<Memo.Subject> guests) {
+        if (!guests.equals(known)) {
+            known = guests;
+            console.involves(guests);
+        }
+    }
+
+    TaskListener taskBegins(Upid upid) {
         waitingFor = "";
+        console.taskBegins(upid);
         TaskConsole lines = new TaskConsole(course.activity(), this::say);
         task = lines;
         return lines;
     }
 
-    void taskEnded() {
+    /** @param failure why it did not do what it should, or why nobody knows */
+    void taskEnded(Upid upid, Optional<ProxmoxException> failure) {
         task = null;
+        console.taskEnds(upid, failure);
     }
 
     void taskEnded(TaskOutcome outcome, Duration time) {

@@ -1,8 +1,17 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
+import io.jenkins.plugins.proxmox.core.policy.GuestTraits;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +25,31 @@ public interface OperationContext {
     /** What the operation has found out and decided so far. */
     Memo memo();
 
-    /** Names the operation; guests that it makes bear it. */
+    /** Names the operation. */
     String id();
+
+    /** What a guest with this VMID bears if this operation makes it. */
+    Mark mark(VmId vmid);
+
+    /** Whether a guest was made by the same controller, whichever operation it was. */
+    boolean isOwn(VmId vmid, GuestConfig config);
+
+    /**
+     * Lets only pass what may be done with a guest on behalf of whoever asked for the operation. Each operation calls this
+     * of every guest that it is about before it changes anything.
+     *
+     * @throws ProxmoxException with {@link Problem.Denied}
+     */
+    void permit(Right right, FoundGuest guest);
+
+    /** The same of a guest in a list. */
+    void permit(Right right, GuestEntry guest);
+
+    /** The same of a guest that is not there yet. */
+    void permit(Right right, GuestTraits guest);
+
+    /** The same of what goes with no particular guest. */
+    void permit(Right right);
 
     /** Where VMIDs for new guests come from. */
     VmIdAllocator vmIds();

@@ -38,7 +38,7 @@ public final class OperationRun<R> {
         this.options = options;
         timing = runner.timing();
         narration = new Narration(console, course, runner.client().credentials());
-        context = new RunContext(runner, course, narration, new Obstacles(narration));
+        context = new RunContext(runner, course, options.requester(), narration, new Obstacles(narration));
         vigil = new Vigil(context, options.quiet());
         way = new Way<>(operation.stages(), context);
         retreat = new Retreat(operation, options, course, narration);

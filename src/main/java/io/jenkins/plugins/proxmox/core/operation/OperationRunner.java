@@ -62,15 +62,25 @@ public final class OperationRunner {
         return start(operation, options, console, Checkpoints.NONE);
     }
 
+    /** Begins an operation that gets a name of its own; gives back at once, before anything was sent. */
+    public <R> OperationRun<R> start(
+            Operation<R> operation, OperationOptions options, OperationConsole console, Checkpoints checkpoints) {
+        return start(UUID.randomUUID().toString(), operation, options, console, checkpoints);
+    }
+
     /**
      * Begins an operation; gives back at once, before anything was sent.
      *
+     * @param id names the operation; no other ever has the same
      * @param checkpoints where it is kept how far the operation is
      */
     public <R> OperationRun<R> start(
-            Operation<R> operation, OperationOptions options, OperationConsole console, Checkpoints checkpoints) {
-        Course course =
-                new Course(UUID.randomUUID().toString(), operation, timing.now().plus(options.timeout()), checkpoints);
+            String id,
+            Operation<R> operation,
+            OperationOptions options,
+            OperationConsole console,
+            Checkpoints checkpoints) {
+        Course course = new Course(id, operation, timing.now().plus(options.timeout()), checkpoints);
         OperationRun<R> run = follow(operation, course, options, console);
         run.begin();
         return run;

@@ -7,12 +7,12 @@ import java.util.function.Function;
 
 /** Makes operations out of what their checkpoints say was asked for. */
 public final class Operations {
-    private static final Map<String, Function<Request, Operation<?>>> KINDS = Map.of(
-            CloneGuest.KIND, CloneGuest::of,
-            TakeSnapshot.KIND, TakeSnapshot::of,
-            RollBack.KIND, RollBack::of,
-            BackUp.KIND, BackUp::of,
-            ChangePower.KIND, ChangePower::of);
+    private static final Map<String, Function<Request, Operation<?>>> KINDS = Map.ofEntries(
+            Map.entry(CloneGuest.KIND, CloneGuest::of),
+            Map.entry(TakeSnapshot.KIND, TakeSnapshot::of),
+            Map.entry(RollBack.KIND, RollBack::of),
+            Map.entry(BackUp.KIND, BackUp::of),
+            Map.entry(ChangePower.KIND, ChangePower::of));
 
     private Operations() {}
 

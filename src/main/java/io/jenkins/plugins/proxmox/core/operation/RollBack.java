@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
@@ -77,6 +78,7 @@ public final class RollBack implements Operation<GuestFacts> {
 
     private Next<GuestFacts> prepare(OperationContext context) {
         FoundGuest guest = context.cluster().guests().find("guest", reference);
+        context.permit(Right.SNAPSHOT, guest);
         Checks.noTemplate(guest, "rolled back");
         Checks.snapshot(guest, snapshot);
         Memo.Subject subject = Memo.Subject.of(guest);

@@ -1,15 +1,23 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.Guest;
+import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
+import io.jenkins.plugins.proxmox.core.policy.GuestTraits;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What the stages of one run work with. */
-record RunContext(OperationRunner runner, Course course, Narration narration, Obstacles obstacles)
+record RunContext(OperationRunner runner, Course course, Requester requester, Narration narration, Obstacles obstacles)
         implements OperationContext {
     @Override
     public Cluster cluster() {
@@ -24,6 +32,46 @@ record RunContext(OperationRunner runner, Course course, Narration narration, Ob
     @Override
     public String id() {
         return course.id();
+    }
+
+    @Override
+    public Mark mark(VmId vmid) {
+        return requester.mark(vmid, course.id());
+    }
+
+    @Override
+    public boolean isOwn(VmId vmid, GuestConfig config) {
+        return Mark.of(config, vmid)
+                .filter(mark -> mark.controller().equals(requester.controller()))
+                .isPresent();
+    }
+
+    @Override
+    public void permit(Right right, FoundGuest found) {
+        permit(right, found.guest(), found.status().name(), found.pool());
+    }
+
+    @Override
+    public void permit(Right right, GuestEntry entry) {
+        permit(right, cluster().guests().of(entry), entry.name(), entry.pool());
+    }
+
+    private void permit(Right right, Guest guest, Optional<String> name, Optional<String> pool) {
+        if (!requester.guard().allowsWithAny(right)) {
+            GuestConfig config = guest.config();
+            boolean own = isOwn(guest.vmid(), config);
+            permit(right, new GuestTraits(guest.vmid(), name.or(config::name), pool, config.tags(), own));
+        }
+    }
+
+    @Override
+    public void permit(Right right, GuestTraits guest) {
+        requester.guard().check(right, guest);
+    }
+
+    @Override
+    public void permit(Right right) {
+        requester.guard().check(right);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.value.PropertyString;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VolumeKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,12 +39,21 @@ record Setting(String key, String wanted) {
         }
         return CloneOptions.isSecret(key)
                 || value.get().equals(wanted)
+                || key.equals("tags") && sameTags(value.get())
                 || key.startsWith("net") && isNic(PropertyString.parse(value.get()));
     }
 
     private static String storage(String volume) {
         Matcher matcher = NEW_VOLUME.matcher(volume);
         return matcher.matches() ? matcher.group(1) : volume.split(":", 2)[0];
+    }
+
+    /** Proxmox VE sorts them, and most clusters turn them into lower case. */
+    private boolean sameTags(String actual) {
+        List<Tag> there = Tag.list(actual);
+        List<Tag> asked = Tag.list(wanted);
+        return there.size() == asked.size()
+                && asked.stream().allMatch(tag -> there.stream().anyMatch(tag::matches));
     }
 
     /** All that was asked for; a MAC address was added if none was given. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
 import io.jenkins.plugins.proxmox.core.guest.Snapshots;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
 
     private Next<Map<String, Object>> prepare(OperationContext context) {
         FoundGuest guest = context.cluster().guests().find("guest", reference);
+        context.permit(Right.SNAPSHOT, guest);
         Checks.noTemplate(guest, "snapshotted");
         if (ram && guest.guest() instanceof Container) {
             throw ProxmoxException.invalid(

@@ -35,12 +35,13 @@ final class Vigil {
         Narration narration = context.narration();
         Course course = context.course();
         Instant begun = context.now();
-        TaskListener console = quiet ? TaskListener.NONE : new ShownLines(narration.taskBegins(), course);
+        TaskListener lines = narration.taskBegins(upid);
+        TaskListener console = quiet ? TaskListener.NONE : new ShownLines(lines, course);
         TaskWait task = context.runner().watcher().await(upid, course.deadline(), console, course.linesSeen());
         since = begun;
         wait = task;
         task.outcome().whenComplete((outcome, failure) -> {
-            narration.taskEnded();
+            narration.taskEnded(upid, failure == null ? outcome.failure(upid) : Optional.of(asProxmox(failure)));
             if (wait != task) {
                 // It was stopped, which shows before the call that stops it ends; who stopped it has the last word.
                 return;

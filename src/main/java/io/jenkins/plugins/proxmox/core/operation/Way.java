@@ -33,6 +33,7 @@ final class Way<R> {
 
     /** Where the last checkpoint of an earlier process says that the operation was. */
     After<R> takeUp() {
+        narration.involves(course.memo().guests());
         if (stages.get(course.stage()) instanceof Change<R> change) {
             if (course.upid().isPresent()) {
                 return new After.Waiting<>(change, course.upid().get());
@@ -166,6 +167,7 @@ final class Way<R> {
 
     private After<R> follow(Next<R> next) {
         if (next instanceof Next.Done<R> done) {
+            narration.involves(course.memo().guests());
             return new After.End<>(done.result());
         }
         if (next instanceof Next.Continue<R> goOn) {
@@ -181,6 +183,7 @@ final class Way<R> {
     private void goTo(String stage) {
         boolean changed = stages.get(course.stage()) instanceof Change<R>;
         course.enter(stage);
+        narration.involves(course.memo().guests());
         if (changed) {
             // Between two stages that only look, it would save nothing but looking again.
             course.note();

@@ -63,7 +63,7 @@ class RetreatTest {
         proxmox.faults().call("PUT", "/nodes/*/qemu/*/config").answer(500, "no such option");
 
         assertThat(failure(begin(CLEANING)))
-                .hasMessage("Configuring ci-1 (555) on pve1: cores failed: no such option (status 500)"
+                .hasMessage("Configuring ci-1 (555) on pve1: cores, tags failed: no such option (status 500)"
                         + " [PUT /nodes/pve1/qemu/555/config]");
         assertNothingIsLeft();
         assertThat(process.console).anyMatch(line -> line.startsWith("[proxmox] Destroying ci-1 (555) on pve1"));

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.step;
+package io.jenkins.plugins.proxmox.run;
 
 import hudson.Extension;
 import hudson.model.Run;

@@ -1,0 +1,2 @@
+/** Whose a guest is. */
+package io.jenkins.plugins.proxmox.core.ownership;
