@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
 import io.jenkins.plugins.proxmox.embedded.state.Node;
 import io.jenkins.plugins.proxmox.embedded.state.Pool;
+import io.jenkins.plugins.proxmox.embedded.state.SavedGuest;
 import io.jenkins.plugins.proxmox.embedded.state.Statistics;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
@@ -90,6 +91,35 @@ public final class EmbeddedCluster {
 
     public void addStorage(Storage storage) {
         dataCenter.lock().run(() -> dataCenter.addStorage(storage));
+    }
+
+    /**
+     * Adds a backup of a guest as it is now, on the storage {@code local} of its node.
+     *
+     * @return its volume id, which is always the same
+     */
+    public String addBackup(int vmid) {
+        return look(() -> {
+            Guest guest = dataCenter.guest(vmid).orElseThrow();
+            boolean machine = guest.kind().isVirtualMachine();
+            String volid = "local:backup/vzdump-" + guest.kind().path() + "-" + vmid + "-2026_11_22-14_03_01."
+                    + (machine ? "vma.zst" : "tar.zst");
+            dataCenter
+                    .volumes()
+                    .add(new Volume(
+                            volid,
+                            Optional.of(guest.node()),
+                            "backup",
+                            machine ? "vma.zst" : "tar.zst",
+                            1L << 28,
+                            Optional.of(vmid),
+                            dataCenter.now(),
+                            "",
+                            false,
+                            Optional.empty()));
+            dataCenter.save(volid, SavedGuest.of(guest));
+            return volid;
+        });
     }
 
     /** The volumes that are backups. */

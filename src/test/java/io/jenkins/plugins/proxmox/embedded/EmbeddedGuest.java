@@ -189,6 +189,11 @@ public final class EmbeddedGuest {
         return change(() -> guest.config().remove("agent"));
     }
 
+    /** From now on the HA manager moves it, some time after it was asked to. */
+    public EmbeddedGuest highlyAvailable() {
+        return change(() -> guest.setHighlyAvailable(true));
+    }
+
     public EmbeddedGuest ignoresShutdown() {
         return change(() -> guest.system().setIgnoresShutdown(true));
     }

@@ -49,6 +49,11 @@ public final class EmbeddedInside {
         return change(() -> system.files().put(path, content.clone()));
     }
 
+    /** Removes a file, as a command inside does. */
+    public EmbeddedInside removeFile(String path) {
+        return change(() -> system.files().remove(path));
+    }
+
     /**
      * An interface that is in no configuration, such as docker0.
      *

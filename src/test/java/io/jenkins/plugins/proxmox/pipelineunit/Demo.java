@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.api.TlsTrust;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.task.PooledTiming;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.embedded.RealShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,35 @@ public final class Demo {
                         Credentials.ApiToken.parse(proxmox.token())))) {
             System.out.println("The embedded Proxmox VE listens at " + proxmox.url());
             System.out.println("Running " + jenkinsfile);
-            new PipelineUnit(new OperationRunner(client, timing), System.out::println).run(jenkinsfile, Map.of());
+            PipelineUnit pipeline = new PipelineUnit(new OperationRunner(client, timing), System.out::println);
+            if (isExample(jenkinsfile)) {
+                runForReal(proxmox, pipeline, jenkinsfile);
+            } else {
+                pipeline.run(jenkinsfile, Map.of());
+            }
             System.out.println("Finished: SUCCESS");
             return true;
         } catch (RuntimeException e) {
             System.out.println("ERROR: " + e.getMessage());
             System.out.println("Finished: FAILURE");
             return false;
+        }
+    }
+
+    /** What our own examples run inside of guests does no harm here; who knows what others do. */
+    private static boolean isExample(Path jenkinsfile) throws IOException {
+        return jenkinsfile.toRealPath().getParent().endsWith(Path.of("docs", "examples"));
+    }
+
+    private static void runForReal(EmbeddedProxmox proxmox, PipelineUnit pipeline, Path jenkinsfile)
+            throws IOException {
+        Path folder = Files.createTempDirectory("proxmox-demo");
+        try (RealShell shell = RealShell.in(proxmox.cluster().guest(101).orElseThrow(), folder)) {
+            pipeline.run(jenkinsfile, Map.of("FOLDER", folder.toString()));
+            for (Path file : shell.files()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
         }
     }
 }

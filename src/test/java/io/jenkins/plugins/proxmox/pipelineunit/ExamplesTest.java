@@ -40,6 +40,58 @@ class ExamplesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"debian-12", "debian-ct"})
+    void aGuestOfItsOwnIsGoneInTheEnd(String template) throws IOException {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            int before = proxmox.cluster().guests().size();
+            run(proxmox, Path.of("docs", "examples", "with-guest.Jenkinsfile"), Map.of("TEMPLATE", template));
+
+            assertThat(console)
+                    .anyMatch(line -> line.matches("ci-1 \\(\\d+\\) on pve\\d is at (\\S+), and at \\1"))
+                    .anyMatch(line -> line.startsWith("[proxmox] Rolling back ci-1"))
+                    .contains("ci-1 was running in the end")
+                    .anyMatch(line -> line.startsWith("[proxmox] Destroying ci-1"))
+                    .contains("[proxmox] There is no guest left-over-1, so there is nothing to destroy");
+            assertThat(proxmox.cluster().guests()).hasSize(before);
+        }
+    }
+
+    @Test
+    void aBodyThatFailsIsCleanedUpAfter(@TempDir Path folder) throws IOException {
+        Path jenkinsfile = Files.writeString(
+                folder.resolve("Jenkinsfile"),
+                "withProxmoxGuest(template: 'debian-12') { vm -> throw new Error('no') }");
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            int before = proxmox.cluster().guests().size();
+            assertThatThrownBy(() -> run(proxmox, jenkinsfile, Map.of())).hasMessageContaining("no");
+            assertThat(proxmox.cluster().guests()).hasSize(before);
+        }
+    }
+
+    @Test
+    void guestsAreChanged() throws IOException {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            run(proxmox, Path.of("docs", "examples", "change-guests.Jenkinsfile"), Map.of());
+
+            assertThat(console).contains("These wait for a restart: []", "base-1 is a template: true");
+            assertThat(proxmox.cluster().guests())
+                    .filteredOn(guest -> guest.name().equals("base-1"))
+                    .singleElement()
+                    .satisfies(guest -> assertThat(guest.node()).isEqualTo("pve2"));
+        }
+    }
+
+    @Test
+    void guestsAreCreatedAndRestored() throws IOException {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            run(proxmox, Path.of("docs", "examples", "create-restore.Jenkinsfile"), Map.of());
+
+            assertThat(console).contains("copy-1 is made out of a backup and running", "ci-1 is as it was and stopped");
+            assertThat(proxmox.cluster().archives()).isEmpty();
+        }
+    }
+
     @Test
     void anUnknownParameterIsAnErrorAsInJenkins(@TempDir Path folder) throws IOException {
         Path jenkinsfile = Files.writeString(folder.resolve("Jenkinsfile"), "proxmoxAction guest: 101, acton: 'stop'");

@@ -2,12 +2,17 @@ package io.jenkins.plugins.proxmox.pipelineunit;
 
 import com.lesfurets.jenkins.unit.BasePipelineTest;
 import com.lesfurets.jenkins.unit.MethodSignature;
+import groovy.lang.Closure;
+import io.jenkins.plugins.proxmox.core.operation.Checkpoints;
 import io.jenkins.plugins.proxmox.core.operation.OperationConsole;
 import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Runs a Jenkinsfile against a Proxmox VE; a step blocks its caller, which is all that differs from Jenkins. */
@@ -34,7 +39,8 @@ public final class PipelineUnit {
             throw new IllegalStateException("JenkinsPipelineUnit could not be set up", e);
         }
         pipeline.getBinding().setVariable("params", parameters);
-        pipeline.getBinding().setVariable("env", Map.of("BUILD_NUMBER", "1", "JOB_NAME", "demo"));
+        Map<String, String> environment = new HashMap<>(Map.of("BUILD_NUMBER", "1", "JOB_NAME", "demo"));
+        pipeline.getBinding().setVariable("env", environment);
         register(pipeline, "echo", String.class, text -> {
             console.println(String.valueOf(text));
             return null;
@@ -42,12 +48,29 @@ public final class PipelineUnit {
         StepBindings.all()
                 .forEach((name, binding) ->
                         register(pipeline, name, Map.class, arguments -> execute(binding, arguments)));
+        BlockBindings blocks = new BlockBindings(this::execute, environment);
+        registerBlock(pipeline, "withProxmoxGuest", blocks::withGuest);
+        registerBlock(pipeline, "withProxmoxSnapshot", blocks::withSnapshot);
         return pipeline.runScript(jenkinsfile.toAbsolutePath().toUri().toString());
     }
 
     private static void register(
             BasePipelineTest pipeline, String name, Class<?> argument, Function<Object, Object> body) {
         pipeline.getHelper().registerAllowedMethod(MethodSignature.method(name, argument), body);
+    }
+
+    private static void registerBlock(
+            BasePipelineTest pipeline, String name, BiFunction<Map<String, Object>, Closure<?>, Object> step) {
+        Closure<Object> method = new Closure<Object>(pipeline) {
+            private static final long serialVersionUID = 1L;
+
+            // Groovy calls it by this name.
+            @SuppressWarnings("unused")
+            public Object doCall(Map<String, Object> arguments, Closure<?> body) {
+                return step.apply(arguments, body);
+            }
+        };
+        pipeline.getHelper().registerAllowedMethod(MethodSignature.method(name, Map.class, Closure.class), method);
     }
 
     private Object execute(Function<Map<String, Object>, StepBindings.Bound<?>> binding, Object arguments) {
@@ -57,10 +80,14 @@ public final class PipelineUnit {
     }
 
     private <R> Object execute(StepBindings.Bound<R> bound) {
+        return execute(UUID.randomUUID().toString(), bound);
+    }
+
+    private <R> Object execute(String id, StepBindings.Bound<R> bound) {
         OperationOptions options = OperationOptions.within(bound.limit());
         try {
             return bound.toValue()
-                    .apply(runner.start(bound.operation(), options, console)
+                    .apply(runner.start(id, bound.operation(), options, console, Checkpoints.NONE)
                             .result()
                             .join());
         } catch (CompletionException e) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.proxmox.core.operation.Values;
 import io.jenkins.plugins.proxmox.core.storage.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,15 +28,21 @@ final class StepBindings {
 
     /** The steps by their names. */
     static Map<String, Function<Map<String, Object>, Bound<?>>> all() {
-        return Map.of(
-                "proxmoxClone", arguments -> cloneGuest(new StepArguments("proxmoxClone", arguments)),
-                "proxmoxSnapshot", arguments -> snapshot(new StepArguments("proxmoxSnapshot", arguments)),
-                "proxmoxRollback", arguments -> rollBack(new StepArguments("proxmoxRollback", arguments)),
-                "proxmoxBackup", arguments -> backUp(new StepArguments("proxmoxBackup", arguments)),
-                "proxmoxAction", arguments -> action(new StepArguments("proxmoxAction", arguments)));
+        Map<String, Function<Map<String, Object>, Bound<?>>> all = new HashMap<>();
+        all.put("proxmoxClone", arguments -> cloneGuest(new StepArguments("proxmoxClone", arguments)));
+        all.put("proxmoxSnapshot", arguments -> snapshot(new StepArguments("proxmoxSnapshot", arguments)));
+        all.put("proxmoxRollback", arguments -> rollBack(new StepArguments("proxmoxRollback", arguments)));
+        all.put("proxmoxBackup", arguments -> backUp(new StepArguments("proxmoxBackup", arguments)));
+        all.put("proxmoxAction", arguments -> action(new StepArguments("proxmoxAction", arguments)));
+        all.putAll(ChangeBindings.all());
+        all.putAll(LookBindings.all());
+        all.putAll(InsideBindings.all());
+        all.putAll(MakingBindings.all());
+        all.putAll(BlockBindings.steps());
+        return all;
     }
 
-    private static Bound<GuestFacts> cloneGuest(StepArguments arguments) {
+    static Bound<GuestFacts> cloneGuest(StepArguments arguments) {
         CloneRequest request = new CloneRequest(Values.guest(arguments.value("template")))
                 .name(arguments.text("name"))
                 .vmid(arguments.number("vmid"))
@@ -103,7 +110,7 @@ final class StepBindings {
                 GuestFacts::toMap);
     }
 
-    private static <R> Bound<R> bound(StepArguments arguments, Operation<R> operation, Function<R, Object> toValue) {
+    static <R> Bound<R> bound(StepArguments arguments, Operation<R> operation, Function<R, Object> toValue) {
         Integer minutes = arguments.number("timeout");
         Duration limit = minutes == null ? operation.usualTimeout() : Duration.ofMinutes(minutes);
         arguments.refuseRest("connection", "quiet", "abort", "keepOnFailure");

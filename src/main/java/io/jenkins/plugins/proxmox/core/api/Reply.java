@@ -107,6 +107,30 @@ public final class Reply {
         return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
     }
 
+    /**
+     * This value in plain Java: texts, numbers, truth values, lists and maps of them in the server's order, or null; nothing
+     * of it is shared or immutable.
+     */
+    public Object plain() {
+        if (node.isArray()) {
+            List<Object> list = new ArrayList<>(node.size());
+            elements().forEach(element -> list.add(element.plain()));
+            return list;
+        }
+        if (node.isObject()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            fields().forEach((name, value) -> map.put(name, value.plain()));
+            return map;
+        }
+        if (node.isNumber()) {
+            return node.numberValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return text().orElse(null);
+    }
+
     /** Whether the reply carried nothing. */
     public boolean isEmpty() {
         return node.isNull() || node.isMissingNode();

@@ -7,7 +7,6 @@ import io.jenkins.plugins.proxmox.core.value.DiskId;
 import io.jenkins.plugins.proxmox.core.value.MacAddress;
 import io.jenkins.plugins.proxmox.core.value.MountPointId;
 import io.jenkins.plugins.proxmox.core.value.Tag;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What to change in a guest's configuration: options to set and options to delete. Immutable; each change gives another
+ * What to change in a guest's configuration: options to set, options to delete, and options whose
+ * waiting changes are taken back. Immutable; each change gives another
  * one. Every method that takes a value throws {@link ProxmoxException} with {@link Problem.Parameter} if Proxmox would
  * not take it.
  */
@@ -26,19 +28,30 @@ public final class ConfigChange {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]*");
 
     /** Parameters of the call that are no options: in a change they would do something else than they say. */
-    private static final Set<String> NO_OPTIONS = Set.of("digest", "delete", "revert", "skiplock", "force");
+    private static final Set<String> NO_OPTIONS = Set.of(
+            "digest",
+            "delete",
+            "revert",
+            "skiplock",
+            "force",
+            "background_delay",
+            "import-working-storage",
+            "node",
+            "vmid");
 
     private static final int LONGEST_DESCRIPTION = 8192;
     private static final int LEAST_MIB = 16;
     private static final int LAST_NIC = 31;
-    private static final ConfigChange NONE = new ConfigChange(Map.of(), List.of());
+    private static final ConfigChange NONE = new ConfigChange(Map.of(), List.of(), List.of());
 
     private final Map<String, String> set;
     private final List<String> delete;
+    private final List<String> revert;
 
-    private ConfigChange(Map<String, String> set, List<String> delete) {
+    private ConfigChange(Map<String, String> set, List<String> delete, List<String> revert) {
         this.set = Collections.unmodifiableMap(set);
         this.delete = List.copyOf(delete);
+        this.revert = List.copyOf(revert);
     }
 
     /** No change. */
@@ -49,24 +62,29 @@ public final class ConfigChange {
     /** Sets an option, to the last value if there are more; booleans become 1 and 0. An empty text is refused. */
     public ConfigChange set(String key, Object value) {
         String text = value instanceof Boolean flag ? (flag ? "1" : "0") : value.toString();
-        check(key, delete.contains(key));
+        check(key, delete.contains(key) || revert.contains(key));
         if (text.isEmpty()) {
             throw ProxmoxException.invalid(key, "The value of " + key + " is empty; to remove an option, delete it");
         }
         Map<String, String> more = new LinkedHashMap<>(set);
         more.put(key, text);
-        return new ConfigChange(more, delete);
+        return new ConfigChange(more, delete, revert);
     }
 
     /** Deletes an option, so that its default holds; one that is not set may be deleted as well. */
     public ConfigChange delete(String key) {
-        check(key, set.containsKey(key));
-        if (delete.contains(key)) {
-            return this;
-        }
-        List<String> more = new ArrayList<>(delete);
-        more.add(key);
-        return new ConfigChange(set, more);
+        check(key, set.containsKey(key) || revert.contains(key));
+        return new ConfigChange(set, with(delete, key), revert);
+    }
+
+    /** Takes back a change of an option that waits for a restart; one that does not wait may be named as well. */
+    public ConfigChange revert(String key) {
+        check(key, set.containsKey(key) || delete.contains(key));
+        return new ConfigChange(set, delete, with(revert, key));
+    }
+
+    private static List<String> with(List<String> keys, String key) {
+        return Stream.concat(keys.stream(), Stream.of(key)).distinct().toList();
     }
 
     private static void check(String key, boolean doneOtherwise) {
@@ -78,7 +96,8 @@ public final class ConfigChange {
             throw ProxmoxException.invalid(key, "'" + key + "' is no option of a guest, so it can't be set or deleted");
         }
         if (doneOtherwise) {
-            throw ProxmoxException.invalid(key, "'" + key + "' can't be both set and deleted; expected is one of them");
+            throw ProxmoxException.invalid(
+                    key, "'" + key + "' can't be both set and deleted, nor reverted as well; expected is one of them");
         }
     }
 
@@ -183,14 +202,27 @@ public final class ConfigChange {
         return delete;
     }
 
+    /** The options whose waiting changes are taken back, in the order they were given. */
+    public List<String> revert() {
+        return revert;
+    }
+
+    /** All options that it is about. */
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>(set.keySet());
+        keys.addAll(delete);
+        keys.addAll(revert);
+        return keys;
+    }
+
     /** Whether nothing changes; Proxmox refuses a call that changes nothing. */
     public boolean isEmpty() {
-        return set.isEmpty() && delete.isEmpty();
+        return set.isEmpty() && delete.isEmpty() && revert.isEmpty();
     }
 
     /** The names of the options only: values can be secrets. */
     @Override
     public String toString() {
-        return "set " + set.keySet() + ", delete " + delete;
+        return "set " + set.keySet() + ", delete " + delete + (revert.isEmpty() ? "" : ", revert " + revert);
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.proxmox.core.value.PropertyString;
 import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.UnusedId;
 import io.jenkins.plugins.proxmox.core.value.VolumeId;
+import io.jenkins.plugins.proxmox.core.value.VolumeKey;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,14 @@ public record GuestConfig(Map<String, String> values) {
     /** Reads a configuration. */
     public static GuestConfig of(Reply data) {
         return new GuestConfig(data.texts());
+    }
+
+    /**
+     * Reads the file that a node keeps a configuration in, up to its first snapshot; that is what is inside a backup. The
+     * lines of the description are comments at its beginning there, with some characters written as {@code %3A}.
+     */
+    public static GuestConfig ofFile(String text) {
+        return ConfigFile.read(text);
     }
 
     /** An option, if it is set. */
@@ -140,6 +149,14 @@ public record GuestConfig(Map<String, String> values) {
     public SortedMap<UnusedId, VolumeId> unused() {
         return all(
                 UnusedId::find, (id, text) -> PropertyString.parse(text).bare().flatMap(VolumeId::find));
+    }
+
+    /** The volume that an option names; absent if it names none, as that of a directory of the node. */
+    public Optional<VolumeId> volume(VolumeKey key) {
+        return value(key.text())
+                .map(PropertyString::parse)
+                .flatMap(text ->
+                        text.value("file").or(() -> text.valueOrBare("volume")).flatMap(VolumeId::find));
     }
 
     /** Whether a VM has a drive through which it is told of its cloud-init options. */

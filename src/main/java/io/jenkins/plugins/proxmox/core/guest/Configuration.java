@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -86,8 +85,10 @@ public final class Configuration {
         if (!change.delete().isEmpty()) {
             parameters = parameters.with("delete", String.join(",", change.delete()));
         }
-        Set<String> keys = new TreeSet<>(change.set().keySet());
-        keys.addAll(change.delete());
+        if (!change.revert().isEmpty()) {
+            parameters = parameters.with("revert", String.join(",", change.revert()));
+        }
+        Set<String> keys = change.keys();
         return new ConfigUpdate(this, site.begin(request(keys).with(parameters).within(PATIENCE)), keys);
     }
 

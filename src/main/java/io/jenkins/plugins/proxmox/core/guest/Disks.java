@@ -83,12 +83,23 @@ public final class Disks {
      * @param deleteSource whether what it was before is deleted; else it becomes unused
      */
     public Task move(DiskId id, String storage, boolean deleteSource) {
+        return move(id, storage, Optional.empty(), deleteSource);
+    }
+
+    /**
+     * The same, into another format if one is given: {@code raw}, {@code qcow2} or {@code vmdk}. Within a storage only the
+     * format can change.
+     *
+     * @param deleteSource whether what it was before is deleted; else it becomes unused
+     */
+    public Task move(DiskId id, String storage, Optional<String> format, boolean deleteSource) {
+        Parameters parameters = Parameters.NONE.with("format", format);
         return volumes.move(
                 id,
                 guest.path().and("move_disk"),
                 "disk",
                 storage,
-                deleteSource ? Parameters.NONE.with("delete", true) : Parameters.NONE);
+                deleteSource ? parameters.with("delete", true) : parameters);
     }
 
     /**
@@ -107,5 +118,23 @@ public final class Disks {
     /** Deletes a volume that is in use no more: {@code POST .../config} with {@code delete}. */
     public ConfigUpdate remove(UnusedId id) {
         return volumes.detach(id);
+    }
+
+    /**
+     * The same only if it is still this volume.
+     *
+     * @throws ProxmoxException with {@link Problem.NotFound} if it is not
+     */
+    public ConfigUpdate remove(DiskId id, VolumeId expected) {
+        return volumes.delete(id, expected, Parameters.NONE.with("force", true));
+    }
+
+    /**
+     * Deletes a volume that is in use no more only if it is still this one.
+     *
+     * @throws ProxmoxException with {@link Problem.NotFound} if it is not
+     */
+    public ConfigUpdate remove(UnusedId id, VolumeId expected) {
+        return volumes.delete(id, expected, Parameters.NONE);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param name absent for a guest made in the last ten seconds or so, and until then the old one if its VMID was reused:
  *     the cluster's statistics lag behind
- * @param status {@code running}, {@code stopped}, or {@code unknown} for a guest that is new or on a node that is down;
- *     lags like the name
+ * @param status {@code running}, {@code stopped}, what else QEMU says of a VM, as in {@code paused}, or {@code unknown} for
+ *     a guest that is new or on a node that is down; lags like the name
  * @param template lags like the name
  * @param pool where it is a member, if anywhere
  * @param tags in lower case, unless the cluster was told to distinguish case
@@ -51,6 +51,12 @@ public record GuestEntry(
                         data.text("pool"),
                         tags(data.text("tags").orElse("")),
                         data.text("lock")));
+    }
+
+    /** The same with what the guest says of itself at this moment. */
+    public GuestEntry with(GuestStatus now) {
+        String state = now.paused() ? "paused" : now.stopped() ? "stopped" : now.status();
+        return new GuestEntry(vmid, type, node, now.name(), state, now.template(), pool, tags, now.lock());
     }
 
     GuestEntry inPool(String id) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What disks of VMs and mount points of containers have in common. */
@@ -82,13 +83,32 @@ final class GuestVolumes {
     }
 
     ConfigUpdate delete(VolumeKey key, Parameters more) {
+        return delete(key, current -> requireThere(key, current), more);
+    }
+
+    /** The same as long as this volume is there: what is detached can come to stand where another one was. */
+    ConfigUpdate delete(VolumeKey key, VolumeId expected, Parameters more) {
+        return delete(key, current -> requireThere(key, expected, current), more);
+    }
+
+    private ConfigUpdate delete(VolumeKey key, Consumer<GuestConfig> check, Parameters more) {
         return guest.configuration()
                 .edit(
                         current -> {
-                            requireThere(key, current);
+                            check.accept(current);
                             return ConfigChange.none().delete(key.text());
                         },
                         more);
+    }
+
+    private void requireThere(VolumeKey key, VolumeId expected, GuestConfig current) {
+        requireThere(key, current);
+        if (!current.volume(key).equals(Optional.of(expected))) {
+            throw new ProxmoxException(
+                    new Problem.NotFound(),
+                    key + " of " + guest + " is not " + expected + " any more, but "
+                            + current.value(key.text()).orElse(""));
+        }
     }
 
     /** Where a volume is kept that is in use no more. */

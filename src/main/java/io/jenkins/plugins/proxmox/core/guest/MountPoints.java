@@ -96,6 +96,15 @@ public final class MountPoints {
         return volumes.detach(id);
     }
 
+    /**
+     * The same only if it is still this volume.
+     *
+     * @throws ProxmoxException with {@link Problem.NotFound} if it is not
+     */
+    public ConfigUpdate remove(UnusedId id, VolumeId expected) {
+        return volumes.delete(id, expected, Parameters.NONE);
+    }
+
     /** Where a volume is kept that was detached, if it is. */
     public Optional<UnusedId> unused(VolumeId volume) {
         return volumes.unused(volume);

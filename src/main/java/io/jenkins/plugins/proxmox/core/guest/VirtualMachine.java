@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.guestagent.GuestAgent;
 import io.jenkins.plugins.proxmox.core.network.Addresses;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.value.Names;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.List;
 
@@ -50,6 +51,12 @@ public final class VirtualMachine extends Guest {
     @Override
     public Task convertToTemplate() {
         return site.begin(ApiRequest.post(path().and("template")));
+    }
+
+    /** What its node says of a migration to another one: {@code GET .../migrate}. */
+    public MigrationOutlook migrationTo(String target) {
+        return MigrationOutlook.of(
+                site.call(ApiRequest.get(path().and("migrate")).with("target", Names.node(target))));
     }
 
     /** Its disks and CD-ROM drives. */

@@ -9,15 +9,22 @@ import java.util.UUID;
  * @param preparation makes the directory for the pieces
  * @param assembly writes the file and removes the pieces
  * @param cleaning removes the pieces
+ * @param directory for the pieces
  * @param prefix of the path of each piece
  */
-record FileAssembly(GuestCommand preparation, GuestCommand assembly, GuestCommand cleaning, String prefix) {
+record FileAssembly(
+        GuestCommand preparation, GuestCommand assembly, GuestCommand cleaning, String directory, String prefix) {
     /** Enough to copy what was sent in calls of some 42,000 bytes, on whatever disk. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     static FileAssembly of(String path, boolean windows) {
+        return of(path, UUID.randomUUID().toString(), windows);
+    }
+
+    /** @param id tells this file's pieces from those of others, so that they are found again */
+    static FileAssembly of(String path, String id, boolean windows) {
         // Beside the file: there must be space for it, and the right to write.
-        String directory = path + "." + UUID.randomUUID().toString().substring(0, 8) + ".pieces";
+        String directory = path + "." + id.substring(0, Math.min(id.length(), 8)) + ".pieces";
         return windows ? forWindows(path, directory) : forOthers(path, directory);
     }
 
@@ -29,6 +36,7 @@ record FileAssembly(GuestCommand preparation, GuestCommand assembly, GuestComman
                         directory,
                         path),
                 GuestCommand.shell("rm -rf -- \"$1\"", directory),
+                directory,
                 directory + "/");
     }
 
@@ -36,13 +44,21 @@ record FileAssembly(GuestCommand preparation, GuestCommand assembly, GuestComman
         String strict = "$ErrorActionPreference='Stop';";
         return new FileAssembly(
                 GuestCommand.powerShell(strict + "[void][IO.Directory]::CreateDirectory(" + quoted(directory) + ")"),
-                GuestCommand.powerShell(strict + "$file=[IO.File]::Create(" + quoted(path) + ");"
+                GuestCommand.powerShell(strict + unlessGone(directory) + "$file=[IO.File]::Create(" + quoted(path)
+                        + ");"
                         + "try{foreach($piece in [IO.Directory]::GetFiles(" + quoted(directory) + ")|Sort-Object){"
                         + "$bytes=[IO.File]::ReadAllBytes($piece);$file.Write($bytes,0,$bytes.Length)}}"
                         + "finally{$file.Close()};"
                         + "[IO.Directory]::Delete(" + quoted(directory) + ",$true)"),
-                GuestCommand.powerShell(strict + "[IO.Directory]::Delete(" + quoted(directory) + ",$true)"),
+                GuestCommand.powerShell(
+                        strict + unlessGone(directory) + "[IO.Directory]::Delete(" + quoted(directory) + ",$true)"),
+                directory,
                 directory + "\\");
+    }
+
+    /** What was done before need not be done again. */
+    private static String unlessGone(String directory) {
+        return "if(![IO.Directory]::Exists(" + quoted(directory) + ")){exit 0};";
     }
 
     private static String quoted(String text) {

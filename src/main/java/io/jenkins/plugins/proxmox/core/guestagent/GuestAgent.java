@@ -10,6 +10,7 @@ import io.jenkins.plugins.proxmox.core.network.NetworkInterface;
 import io.jenkins.plugins.proxmox.core.task.Tasks;
 import io.jenkins.plugins.proxmox.core.task.Waiting;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -197,6 +198,39 @@ public final class GuestAgent {
      */
     public byte[] readFile(String path) {
         return new GuestFiles(this, calls).read(path);
+    }
+
+    /** Cuts a content so that {@link #writeFile} writes each piece with one call. */
+    public static List<byte[]> pieces(byte[] content) {
+        return GuestFiles.pieces(content).stream()
+                .map(Base64.getDecoder()::decode)
+                .toList();
+    }
+
+    /** Whether the node can give a file from some point on; if not, the first 16 MiB are all that {@link #readPart} has. */
+    public boolean readsParts() {
+        return calls.abilities().partsOfFiles();
+    }
+
+    /**
+     * Reads what one call gives of a file, since PVE 9.1 4 MiB, before 16 MiB: {@code GET .../agent/file-read}.
+     *
+     * @param offset where to begin, in bytes
+     * @throws ProxmoxException as {@link #readFile} does; {@link Problem.Unsupported} if the node can't begin there
+     */
+    public FilePart readPart(String path, long offset) {
+        return new GuestFiles(this, calls).readPart(path, offset);
+    }
+
+    /**
+     * Whether a failure only means that the guest agent does not answer at this moment, as while the guest starts or while
+     * its file systems are frozen. A VM that is off is something else.
+     */
+    public static boolean isSilence(ProxmoxException failure) {
+        return failure.is(Problem.WrongState.class)
+                && !GuestProcess.OFF
+                        .matcher(String.valueOf(failure.getMessage()))
+                        .find();
     }
 
     private int count(ApiRequest request) {

@@ -21,6 +21,9 @@ final class GuestFiles {
     /** What one read of the API gives. */
     private static final int LARGEST_READ = 16 * 1024 * 1024;
 
+    /** What is read at once where that can be chosen: a byte can take six characters of the answer. */
+    private static final int PART = 4 * 1024 * 1024;
+
     /** Some files have no end, and all that is read is held in memory. */
     private static final int LARGEST_FILE = 256 * 1024 * 1024;
 
@@ -132,7 +135,25 @@ final class GuestFiles {
         return content.toByteArray();
     }
 
-    private Reply next(String path, int offset) {
+    FilePart readPart(String path, long offset) {
+        check(path);
+        Reply part = calls.abilities().partsOfFiles()
+                ? calls.call(calls.get("file-read")
+                        .with("file", path)
+                        .with("offset", offset)
+                        .with("count", PART)
+                        .within(READ))
+                : first(path, offset);
+        return new FilePart(bytes(path, part), part.flag("truncated"));
+    }
+
+    private Reply first(String path, long offset) {
+        return offset == 0
+                ? calls.call(calls.get("file-read").with("file", path).within(READ))
+                : next(path, offset);
+    }
+
+    private Reply next(String path, long offset) {
         if (!calls.abilities().partsOfFiles()) {
             throw tooBig(
                     path,
@@ -160,7 +181,7 @@ final class GuestFiles {
         return GuestText.bytes(content);
     }
 
-    private static void check(String path) {
+    static void check(String path) {
         if (path.isBlank()) {
             throw ProxmoxException.invalid(
                     "path",

@@ -17,7 +17,7 @@ public final class GuestProcess {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Pattern FORGOTTEN =
             Pattern.compile("Agent error: (?:Invalid parameter 'pid'|PID \\d+ does not exist)");
-    private static final Pattern OFF = Pattern.compile("VM \\d+ (?:is )?not running");
+    static final Pattern OFF = Pattern.compile("VM \\d+ (?:is )?not running");
 
     private final AgentCalls calls;
     private final long pid;

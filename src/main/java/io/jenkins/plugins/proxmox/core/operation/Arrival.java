@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Arrival implements Look<GuestFacts> {
     private final String key;
     private final String itself;
     private final SshPort ssh;
+    private final boolean ours;
     private FoundGuest known;
     private GuestConfig config;
     private Duration pause = FIRST_PAUSE;
@@ -38,9 +40,19 @@ final class Arrival implements Look<GuestFacts> {
      * @param itself what the stage is called that this is
      */
     Arrival(String key, String itself, SshPort ssh) {
+        this(key, itself, ssh, true);
+    }
+
+    private Arrival(String key, String itself, SshPort ssh, boolean ours) {
         this.key = key;
         this.itself = itself;
         this.ssh = ssh;
+        this.ours = ours;
+    }
+
+    /** The same of a guest that somebody else starts, sooner or later. */
+    static Arrival ofSomebodyElses(String key, String itself, SshPort ssh) {
+        return new Arrival(key, itself, ssh, false);
     }
 
     /** Decides how ready the guest has to be. */
@@ -54,11 +66,32 @@ final class Arrival implements Look<GuestFacts> {
      * @throws ProxmoxException with {@link Problem.Parameter}
      */
     static void check(Readiness wanted, FoundGuest source) {
-        if (wanted == Readiness.AGENT && !(source.guest() instanceof VirtualMachine)) {
+        check(wanted, source.guest().type(), source.toString());
+    }
+
+    /** The same of a guest that is not there yet. */
+    static void check(Readiness wanted, GuestType type, String guest) {
+        if (wanted == Readiness.AGENT && type == GuestType.CONTAINER) {
             throw ProxmoxException.invalid(
                     "waitFor",
-                    "waitFor: 'agent' is not possible for the container " + source
+                    "waitFor: 'agent' is not possible for the container " + guest
                             + ", only VMs have a guest agent; expected is one of none, running, address, ssh");
+        }
+    }
+
+    /**
+     * Refuses to wait for a VM that could tell nothing.
+     *
+     * @param agent the option of the VM
+     * @param advice what there is to do besides setting it
+     * @throws ProxmoxException with {@link Problem.Parameter}
+     */
+    static void checkAgent(Readiness wanted, GuestType type, String guest, String agent, String advice) {
+        if (wanted.asksGuest() && type == GuestType.VIRTUAL_MACHINE && !GuestConfig.enablesGuestAgent(agent)) {
+            throw ProxmoxException.invalid(
+                    "waitFor",
+                    "waitFor: '" + wanted.label() + "' needs the guest agent, which " + guest
+                            + " has not enabled; set its option agent" + advice);
         }
     }
 
@@ -75,7 +108,9 @@ final class Arrival implements Look<GuestFacts> {
         if (!wanted.asksGuest()) {
             return Next.done(Facts.of(known, List.of()));
         }
-        context.doing("Waiting for " + what(wanted) + " of " + known + " on " + guest.node());
+        if (ours) {
+            context.doing("Waiting for " + what(wanted) + " of " + known + " on " + guest.node());
+        }
         String missing;
         try {
             Optional<List<String>> addresses = ready(guest, wanted);
@@ -99,6 +134,10 @@ final class Arrival implements Look<GuestFacts> {
 
     /** A guest under high availability is started some seconds after the task that asked for it. */
     private Next<GuestFacts> stopped(Guest guest, GuestStatus status) {
+        if (!ours) {
+            known = null;
+            return again("it is " + Facts.state(status));
+        }
         if (status.highAvailability()) {
             known = null;
             return again("the HA manager has not started it yet");
@@ -139,7 +178,7 @@ final class Arrival implements Look<GuestFacts> {
                         .toList());
     }
 
-    private static String what(Readiness wanted) {
+    static String what(Readiness wanted) {
         return switch (wanted) {
             case AGENT -> "the guest agent";
             case SSH -> "the SSH server";

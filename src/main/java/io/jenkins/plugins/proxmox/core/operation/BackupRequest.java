@@ -45,8 +45,8 @@ public final class BackupRequest {
                 .filter(g -> g != null && !g.isBlank())
                 .map(g -> GuestReference.parse("guest", g))
                 .toList();
-        this.pool = CloneRequest.given(pool);
-        this.node = CloneRequest.given(node);
+        this.pool = Request.given(pool);
+        this.node = Request.given(node);
         long given = Stream.of(!this.guests.isEmpty(), this.pool.isPresent(), this.node.isPresent())
                 .filter(g -> g)
                 .count();
@@ -61,28 +61,27 @@ public final class BackupRequest {
 
     /** Where the archives go; the only storage for backups that the node has if nothing is said. */
     public BackupRequest storage(String text) {
-        storage = CloneRequest.given(text);
+        storage = Request.given(text);
         return this;
     }
 
     /** {@code snapshot} (the default: goes on running), {@code suspend} or {@code stop}. */
     public BackupRequest mode(String text) {
-        mode = CloneRequest.given(text).map(t -> oneOf("mode", t, MODES)).orElse(mode);
+        mode = Request.given(text).map(t -> oneOf("mode", t, MODES)).orElse(mode);
         return this;
     }
 
     /** {@code zstd} (the default), {@code gzip}, {@code lzo} or {@code none}. */
     public BackupRequest compress(String text) {
-        compress = CloneRequest.given(text)
-                .map(t -> oneOf("compress", t, COMPRESSIONS))
-                .orElse(compress);
+        compress =
+                Request.given(text).map(t -> oneOf("compress", t, COMPRESSIONS)).orElse(compress);
         return this;
     }
 
     /** Notes on the archives, at most 1024 characters; {@code {{guestname}}} and the like are filled in by Proxmox. */
     public BackupRequest notes(String text) {
         // Proxmox takes one line, with what would break it escaped.
-        notes = CloneRequest.given(text)
+        notes = Request.given(text)
                 .map(t -> t.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n"));
         if (notes.filter(n -> n.length() > LONGEST_NOTES).isPresent()) {
             throw ProxmoxException.invalid(
@@ -102,7 +101,7 @@ public final class BackupRequest {
      * retention does not keep ({@code storage}), or by a rule like {@code keep-last=3}.
      */
     public BackupRequest prune(String text) {
-        prune = CloneRequest.given(text);
+        prune = Request.given(text);
         try {
             retention = prune.filter(p -> !p.equals(AS_THE_STORAGE_SAYS)).map(Retention::new);
         } catch (ProxmoxException e) {

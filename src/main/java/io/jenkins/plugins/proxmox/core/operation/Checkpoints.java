@@ -24,6 +24,9 @@ public interface Checkpoints {
      */
     void save(String json);
 
-    /** The operation has ended, and whoever waited for its result was told. */
+    /**
+     * The operation has ended; whoever waits for its result is told next. Not called when what it has made could not be taken
+     * back: taken up again, it tries once more.
+     */
     void forget();
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
 import io.jenkins.plugins.proxmox.core.storage.Storage;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,14 @@ final class Checks {
                     "pool",
                     "There is no pool '" + pool + "' that the credentials may see (Pool.Audit); expected is one of "
                             + choices(pools));
+        }
+    }
+
+    static void free(Cluster cluster, VmId vmid) {
+        if (!cluster.isFree(vmid)) {
+            throw new ProxmoxException(
+                    new Problem.AlreadyExists(),
+                    "The VMID " + vmid + " is taken already; expected is a free one, or none to get one");
         }
     }
 
@@ -93,7 +102,7 @@ final class Checks {
         }
     }
 
-    private static String choices(Collection<String> names) {
+    static String choices(Collection<String> names) {
         return names.isEmpty() ? "(there are none)" : names.stream().sorted().collect(Collectors.joining(", "));
     }
 }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
-import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.util.Set;
 
 /**
  * Whether a clone can come true as it is asked for; each check throws a {@link ProxmoxException} that says why not.
@@ -20,8 +20,8 @@ record CloneChecks(CloneRequest request, FoundGuest source, GuestConfig config, 
     void all(Cluster cluster) {
         kind();
         places(cluster);
-        vmid(cluster);
-        cloudInit();
+        request.vmid().ifPresent(vmid -> Checks.free(cluster, vmid));
+        cloudInit(source, config, request.options().keySet());
         readiness();
     }
 
@@ -46,39 +46,27 @@ record CloneChecks(CloneRequest request, FoundGuest source, GuestConfig config, 
         request.snapshot().ifPresent(snapshot -> Checks.snapshot(source, snapshot));
     }
 
-    private void vmid(Cluster cluster) {
-        request.vmid().filter(vmid -> !cluster.isFree(vmid)).ifPresent(vmid -> {
-            throw new ProxmoxException(
-                    new Problem.AlreadyExists(),
-                    "The VMID " + vmid + " is taken already; expected is a free one, or none to get one");
-        });
-    }
-
     /** Proxmox takes options of cloud-init from any VM, and they do nothing where it has no drive for them. */
-    private void cloudInit() {
-        boolean possible = isMachine() && config.hasCloudInitDrive();
-        request.options().keySet().stream()
+    static void cloudInit(FoundGuest guest, GuestConfig config, Set<String> options) {
+        boolean possible = guest.guest().type() == GuestType.VIRTUAL_MACHINE && config.hasCloudInitDrive();
+        options.stream()
                 .filter(key -> !possible && key.matches(CLOUD_INIT))
                 .findFirst()
                 .ifPresent(key -> {
                     throw ProxmoxException.invalid(
                             key,
                             key + " is an option of cloud-init, for which the "
-                                    + source.guest().type().noun() + " " + source + " has no drive");
+                                    + guest.guest().type().noun() + " " + guest + " has no drive");
                 });
     }
 
     /** Whoever waits for what can't come waits until the time is over. */
     private void readiness() {
-        Arrival.check(request.waitFor(), source);
         String agent =
                 request.options().getOrDefault("agent", config.value("agent").orElse("0"));
-        if (request.waitFor().asksGuest() && isMachine() && !GuestConfig.enablesGuestAgent(agent)) {
-            throw ProxmoxException.invalid(
-                    "waitFor",
-                    "waitFor: '" + request.waitFor().label() + "' needs the guest agent, which " + source
-                            + " has not enabled; set its option agent, or give config: [agent: 1]");
-        }
+        Arrival.check(request.waitFor(), source);
+        Arrival.checkAgent(
+                request.waitFor(), source.guest().type(), source.toString(), agent, ", or give config: [agent: 1]");
     }
 
     private boolean isMachine() {

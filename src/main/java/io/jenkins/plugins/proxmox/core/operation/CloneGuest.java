@@ -3,7 +3,6 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
-import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.GuestTraits;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.value.GuestName;
@@ -11,7 +10,6 @@ import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.core.value.VolumeKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +19,7 @@ import java.util.stream.Stream;
 public final class CloneGuest implements Operation<GuestFacts> {
     static final String KIND = "clone";
     static final String SOURCE = "source";
-    static final String CLONE = "clone";
     static final String LINKED = "linked";
-    static final String MADE = "made";
-    static final String RACES = "races";
     static final String DESCRIPTION = "description";
     static final String TAGS = "tags";
     static final String TAGGED = "tagged";
@@ -66,12 +61,14 @@ public final class CloneGuest implements Operation<GuestFacts> {
 
     @Override
     public Stages<GuestFacts> stages() {
-        return DestroyClone.addTo(Stages.beginningWith("prepare", this::prepare)
-                .look(RESERVE, this::reserve)
-                .change(MAKE, new MakeClone(request, RESERVE, this::afterClone))
-                .change(CONFIGURE, new ConfigureClone(request, CONFIGURE, afterConfiguration()))
-                .change(START, new StartGuest<>(CLONE, FINISH))
-                .look(FINISH, new Arrival(CLONE, FINISH, ssh)));
+        return TakeBack.addTo(
+                Stages.beginningWith("prepare", this::prepare)
+                        .look(RESERVE, this::reserve)
+                        .change(MAKE, new MakeClone(request, RESERVE, this::afterClone))
+                        .change(CONFIGURE, new ConfigureClone(request, CONFIGURE, afterConfiguration()))
+                        .change(START, new StartGuest<>(NewGuest.KEY, FINISH))
+                        .look(FINISH, new Arrival(NewGuest.KEY, FINISH, ssh)),
+                NewGuest.CLONED);
     }
 
     @Override
@@ -81,14 +78,14 @@ public final class CloneGuest implements Operation<GuestFacts> {
 
     @Override
     public Optional<String> undo(Memo memo) {
-        return memo.has(CLONE) ? Optional.of(DestroyClone.FIRST) : Optional.empty();
+        return memo.has(NewGuest.KEY) ? Optional.of(TakeBack.FIRST) : Optional.empty();
     }
 
     @Override
     public Optional<String> made(Memo memo) {
-        return memo.flag(MADE)
+        return memo.flag(NewGuest.MADE)
                 ? Optional.of(memo.guest(SOURCE).type().noun() + " " + cloneText(request, memo) + " on "
-                        + memo.guest(CLONE).node())
+                        + memo.guest(NewGuest.KEY).node())
                 : Optional.empty();
     }
 
@@ -123,14 +120,10 @@ public final class CloneGuest implements Operation<GuestFacts> {
         return Next.then(RESERVE);
     }
 
-    /** Those that were asked for or else the source's, and the one that all guests have that bear a mark. */
+    /** Those that were asked for or else the source's, and ours. */
     private List<Tag> tags(GuestConfig config) {
-        List<Tag> tags = new ArrayList<>(
+        return OurTag.among(
                 Optional.ofNullable(request.options().get(TAGS)).map(Tag::list).orElseGet(config::tags));
-        if (tags.stream().noneMatch(Mark.TAG::matches)) {
-            tags.add(Mark.TAG);
-        }
-        return tags;
     }
 
     private String afterClone(Memo memo) {
@@ -145,7 +138,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
     private Next<GuestFacts> reserve(OperationContext context) {
         Memo memo = context.memo();
         Memo.Subject source = memo.guest(SOURCE);
-        int races = (int) memo.number(RACES).orElse(0);
+        int races = (int) memo.number(NewGuest.RACES).orElse(0);
         VmId vmid = request.vmid().orElseGet(() -> context.vmIds().reserve(context.cluster(), races));
         context.permit(
                 Right.CREATE,
@@ -156,7 +149,9 @@ public final class CloneGuest implements Operation<GuestFacts> {
                         Tag.list(memo.text(TAGS).orElse("")),
                         false));
         String name = request.name().map(Object::toString).orElse(source.type().noun());
-        memo.put(CLONE, new Memo.Subject(source.type(), vmid, request.node().orElse(source.node()), name));
+        memo.put(
+                NewGuest.KEY,
+                new Memo.Subject(source.type(), vmid, request.node().orElse(source.node()), name));
         return Next.then(MAKE);
     }
 
@@ -168,7 +163,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
 
     /** As in {@code ci-1 (105)}, or {@code 105} if it was given no name. */
     static String cloneText(CloneRequest request, Memo memo) {
-        VmId vmid = memo.guest(CLONE).vmid();
+        VmId vmid = memo.guest(NewGuest.KEY).vmid();
         return request.name().map(name -> name + " (" + vmid + ")").orElse(vmid.toString());
     }
 }

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
-import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.ConfigChange;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
-import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.task.Task;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,20 +26,21 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
     @Override
     public String activity(Memo memo) {
         return "Configuring " + CloneGuest.cloneText(request, memo) + " on "
-                + memo.guest(CloneGuest.CLONE).node() + ": "
+                + memo.guest(NewGuest.KEY).node() + ": "
                 + String.join(", ", options(request, memo).keySet());
     }
 
     @Override
     public Task make(OperationContext context) {
         Map<String, String> options = options(request, context.memo());
-        Memo.Subject clone = context.memo().guest(CloneGuest.CLONE);
+        Memo.Subject clone = context.memo().guest(NewGuest.KEY);
         if (!request.missingSecrets().isEmpty()) {
             throw ProxmoxException.invalid(
                     "config",
                     "what was given for " + String.join(", ", request.missingSecrets())
                             + " is kept nowhere, and was not given again after the restart");
         }
+        Volumes.permitOthers(context, clone.vmid(), options);
         ConfigChange change = ConfigChange.none();
         for (Map.Entry<String, String> option : options.entrySet()) {
             change = change.set(option.getKey(), option.getValue());
@@ -53,6 +52,7 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
         Map<String, String> options = new LinkedHashMap<>();
         memo.texts(CloneGuest.INHERITED).forEach(key -> options.put(key, "0"));
         options.putAll(request.options());
+        options.remove(CloneGuest.TAGS);
         if (!memo.flag(CloneGuest.TAGGED)) {
             options.put(CloneGuest.TAGS, memo.text(CloneGuest.TAGS).orElse(""));
         }
@@ -62,7 +62,7 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
     /** What is set once more is the same as before, except for new volumes: each call would make others. */
     @Override
     public Trace trace(OperationContext context) {
-        Memo.Subject clone = context.memo().guest(CloneGuest.CLONE);
+        Memo.Subject clone = context.memo().guest(NewGuest.KEY);
         List<String> replaced = context.memo().texts(CloneGuest.REPLACED);
         GuestConfig config = clone.in(context.cluster()).config();
         List<Setting> settings = options(request, context.memo()).entrySet().stream()
@@ -79,19 +79,20 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
     public Next<GuestFacts> then(OperationContext context, Optional<ProxmoxException> failure) {
         failure.ifPresent(reason -> Traces.rememberFailed(context));
         Memo memo = context.memo();
-        boolean onlyOurTag = !memo.flag(CloneGuest.TAGGED) && !request.options().containsKey(CloneGuest.TAGS);
-        if (onlyOurTag && failure.filter(ConfigureClone::isAboutTags).isPresent()) {
-            // The mark tells whose it is; the tag is for people, and a cluster may reserve tags for some of them.
-            context.say("The clone does not get the tag " + Mark.TAG + ": "
-                    + failure.get().getMessage());
-            memo.put(CloneGuest.TAGGED, true);
+        boolean tried = memo.flag(CloneGuest.TAGGED) || memo.flag(OurTag.REFUSED);
+        if (!tried && failure.filter(this::isAboutOurTag).isPresent()) {
+            OurTag.goWithout(context, failure.get());
+            Optional.ofNullable(request.options().get(CloneGuest.TAGS))
+                    .ifPresentOrElse(
+                            asked -> memo.put(CloneGuest.TAGS, asked), () -> memo.put(CloneGuest.TAGGED, true));
             return Next.then(isNeeded(request, memo) ? itself : next);
         }
         return Change.orFail(failure, next);
     }
 
-    private static boolean isAboutTags(ProxmoxException failure) {
-        return failure.is(Problem.Permission.class)
-                && failure.getMessage().toLowerCase(Locale.ROOT).contains("tag");
+    private boolean isAboutOurTag(ProxmoxException failure) {
+        return OurTag.isRefused(
+                failure,
+                Optional.ofNullable(request.options().get(CloneGuest.TAGS)).map(Tag::list));
     }
 }

@@ -97,7 +97,11 @@ final class Course {
     }
 
     void forget() {
-        checkpoints.forget();
+        try {
+            checkpoints.forget();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "It can't be kept that operation " + id + " has ended");
+        }
     }
 
     /** A stage comes next, and nothing is under way. */
@@ -143,6 +147,7 @@ final class Course {
     void fail(ProxmoxException reason, Instant now) {
         failure = Optional.of(reason);
         unsettled = calledAt;
+        upid.ifPresent(task -> memo.put(NewGuest.LAST_TASK, task.toString()));
         deadline = now.plus(UNDOING);
     }
 

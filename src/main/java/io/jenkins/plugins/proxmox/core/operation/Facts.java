@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
+import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import java.util.List;
@@ -30,5 +31,17 @@ final class Facts {
             return "hibernated";
         }
         return status.stopped() ? "stopped" : status.status();
+    }
+
+    /** The same of a guest in a list, which tells what QEMU says of a VM, and up to ten seconds late. */
+    static String state(GuestEntry guest) {
+        return switch (guest.status()) {
+            case "stopped" -> guest.lock().filter("suspended"::equals).isPresent() ? "hibernated" : "stopped";
+            case "paused", "suspended" -> "paused";
+            // A VM that a backup has started only to read its disk.
+            case "prelaunch" -> guest.lock().filter("backup"::equals).isPresent() ? "stopped" : "running";
+            case "unknown" -> "unknown";
+            default -> "running";
+        };
     }
 }

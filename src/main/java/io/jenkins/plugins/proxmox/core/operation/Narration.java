@@ -10,21 +10,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Tells people how an operation goes on, and keeps the last of it for whoever asks in between. */
 final class Narration {
+    private static final Logger LOGGER = Logger.getLogger(Narration.class.getName());
     private static final String PREFIX = "[proxmox] ";
 
     private final OperationConsole console;
     private final Course course;
     private final Credentials credentials;
+    private final boolean quiet;
     private volatile String waitingFor = "";
     private volatile ProxmoxException obstacle;
     private volatile TaskConsole task;
     private List<Memo.Subject> known = List.of();
 
     /** What an earlier process said last is known from the course, and not said again. */
-    Narration(OperationConsole console, Course course, Credentials credentials) {
+    Narration(OperationConsole console, Course course, Credentials credentials, boolean quiet) {
+        this.quiet = quiet;
         this.console = console;
         this.credentials = credentials;
         this.course = course;
@@ -33,6 +38,13 @@ final class Narration {
     /** Who aborts and who reads a task's log can both have something to say. */
     synchronized void say(String sentence) {
         console.println(PREFIX + sentence);
+    }
+
+    /** What others have written, as it is. */
+    synchronized void show(List<String> lines) {
+        if (!quiet) {
+            lines.forEach(console::output);
+        }
     }
 
     /** Something new begins; said once, however often the stage is run. */
@@ -46,7 +58,7 @@ final class Narration {
 
     /** What comes next to what is being done, as in {@code Starting web (101) on pve1 ... done (2 s)}. */
     void goOn(String words) {
-        say(course.activity() + " ... " + words);
+        say((course.activity().isEmpty() ? "" : course.activity() + " ... ") + words);
     }
 
     /** Not said, because it would be said again and again; but shown to whoever asks, and named if time runs out. */
@@ -88,6 +100,15 @@ final class Narration {
     void taskEnded(Upid upid, Optional<ProxmoxException> failure) {
         task = null;
         console.taskEnds(upid, failure);
+    }
+
+    /** Whoever keeps a record must not keep the operation from ending. */
+    void ends(Optional<ProxmoxException> failure) {
+        try {
+            console.ends(failure);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The end of an operation could not be told", e);
+        }
     }
 
     void taskEnded(TaskOutcome outcome, Duration time) {

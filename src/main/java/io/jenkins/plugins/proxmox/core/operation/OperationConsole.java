@@ -14,6 +14,11 @@ public interface OperationConsole {
     /** A line without its end. */
     void println(String line);
 
+    /** A line that a command inside a guest wrote, without its end. */
+    default void output(String line) {
+        println(line);
+    }
+
     /**
      * Which guests it is about, as far as that is known by now; told again when it changes, and after a restart.
      *
@@ -30,4 +35,11 @@ public interface OperationConsole {
      * @param failure why it did not do what it should; empty if it did
      */
     default void taskEnds(Upid upid, Optional<ProxmoxException> failure) {}
+
+    /**
+     * The operation has ended; told before its result is there for others.
+     *
+     * @param failure why it did not do what it should; empty if it did
+     */
+    default void ends(Optional<ProxmoxException> failure) {}
 }

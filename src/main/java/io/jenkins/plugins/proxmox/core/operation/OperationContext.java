@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a stage works with. */
 public interface OperationContext {
@@ -45,8 +46,17 @@ public interface OperationContext {
     /** The same of a guest in a list. */
     void permit(Right right, GuestEntry guest);
 
-    /** The same of a guest that is not there yet. */
+    /**
+     * Whether something may be done with a guest of a list, for whoever leaves out what may not. Only a guest that is
+     * tagged as if the same controller had made it is asked for more.
+     */
+    boolean permits(Right right, GuestEntry guest);
+
+    /** Lets only pass what may be done with a guest that is not there yet. */
     void permit(Right right, GuestTraits guest);
+
+    /** The same, where it costs something to find out what the guest is like. */
+    void permit(Right right, Supplier<GuestTraits> guest);
 
     /** The same of what goes with no particular guest. */
     void permit(Right right);
@@ -80,4 +90,10 @@ public interface OperationContext {
 
     /** Tells people something else that matters. */
     void say(String sentence);
+
+    /** Shows people lines that a command inside a guest wrote, unless they want it quiet. */
+    void show(List<String> lines);
+
+    /** Keeps the memo as it is now, as far as that is possible, so that nothing is shown again after a restart. */
+    void note();
 }

@@ -37,7 +37,7 @@ public final class OperationRun<R> {
         this.course = course;
         this.options = options;
         timing = runner.timing();
-        narration = new Narration(console, course, runner.client().credentials());
+        narration = new Narration(console, course, runner.client().credentials(), options.quiet());
         context = new RunContext(runner, course, options.requester(), narration, new Obstacles(narration));
         vigil = new Vigil(context, options.quiet());
         way = new Way<>(operation.stages(), context);
@@ -180,7 +180,8 @@ public final class OperationRun<R> {
     /** Takes back what was made, if there is something, and ends. */
     private Optional<Step<R>> giveUp(ProxmoxException reason) {
         if (retreat.begun()) {
-            conclude(retreat.withWhatIsLeft(reason));
+            // Not forgotten: whoever has the checkpoint can try again to take it back.
+            result.completeExceptionally(retreat.withWhatIsLeft(reason));
             return Optional.empty();
         }
         Optional<String> undo = retreat.begin(reason, timing.now());
@@ -194,13 +195,15 @@ public final class OperationRun<R> {
         if (retreat.begun()) {
             conclude(retreat.reason());
         } else {
-            result.complete(value);
+            narration.ends(Optional.empty());
             course.forget();
+            result.complete(value);
         }
     }
 
     private void conclude(ProxmoxException reason) {
-        result.completeExceptionally(reason);
+        narration.ends(Optional.of(reason));
         course.forget();
+        result.completeExceptionally(reason);
     }
 }

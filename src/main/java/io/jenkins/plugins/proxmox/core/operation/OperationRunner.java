@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.ApiClient;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.Overview;
 import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
 import io.jenkins.plugins.proxmox.core.task.TaskApi;
 import io.jenkins.plugins.proxmox.core.task.TaskWatcher;
@@ -25,6 +26,7 @@ public final class OperationRunner {
     private final TaskWatcher watcher;
     private final Timing timing;
     private final VmIdAllocator vmIds;
+    private final Overview overview;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean retired;
 
@@ -50,11 +52,17 @@ public final class OperationRunner {
         tasks = cluster.tasks().api();
         watcher = cluster.tasks().watcher();
         vmIds = new VmIdAllocator(timing::now, vmIdRange);
+        overview = new Overview(cluster);
     }
 
     /** The cluster that operations run on. */
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** What the cluster has, for people to choose from. */
+    public Overview overview() {
+        return overview;
     }
 
     /** Begins an operation that ends with the process; gives back at once, before anything was sent. */

@@ -16,6 +16,11 @@ final class Request {
         this.secrets = secrets;
     }
 
+    /** A text that says something, without blanks around it. */
+    static Optional<String> given(String text) {
+        return Optional.ofNullable(text).map(String::trim).filter(t -> !t.isEmpty());
+    }
+
     /** An empty one to be filled. */
     static Request write() {
         return new Request(new LinkedHashMap<>(), Map.of());
@@ -46,6 +51,11 @@ final class Request {
     /** What no checkpoint keeps, if it was given again. */
     Optional<String> secret(String name) {
         return Optional.ofNullable(secrets.get(name));
+    }
+
+    /** All that no checkpoint keeps and that was given again. */
+    Map<String, String> secrets() {
+        return secrets;
     }
 
     /** A text, or null. */

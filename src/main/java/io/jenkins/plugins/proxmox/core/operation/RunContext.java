@@ -10,11 +10,13 @@ import io.jenkins.plugins.proxmox.core.placement.VmIdAllocator;
 import io.jenkins.plugins.proxmox.core.policy.GuestTraits;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Upid;
+import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the stages of one run work with. */
 record RunContext(OperationRunner runner, Course course, Requester requester, Narration narration, Obstacles obstacles)
@@ -65,8 +67,27 @@ record RunContext(OperationRunner runner, Course course, Requester requester, Na
     }
 
     @Override
+    public boolean permits(Right right, GuestEntry entry) {
+        List<Tag> tags = entry.tags().stream().map(Tag::new).toList();
+        GuestTraits traits = new GuestTraits(entry.vmid(), entry.name(), entry.pool(), tags, false);
+        if (requester.guard().allows(right, traits)) {
+            return true;
+        }
+        return requester.guard().allowsWithOwn(right)
+                && tags.stream().anyMatch(Mark.TAG::matches)
+                && isOwn(entry.vmid(), cluster().guests().of(entry).config());
+    }
+
+    @Override
     public void permit(Right right, GuestTraits guest) {
         requester.guard().check(right, guest);
+    }
+
+    @Override
+    public void permit(Right right, Supplier<GuestTraits> guest) {
+        if (!requester.guard().allowsWithAny(right)) {
+            permit(right, guest.get());
+        }
     }
 
     @Override
@@ -113,6 +134,16 @@ record RunContext(OperationRunner runner, Course course, Requester requester, Na
     @Override
     public void say(String sentence) {
         narration.say(sentence);
+    }
+
+    @Override
+    public void show(List<String> lines) {
+        narration.show(lines);
+    }
+
+    @Override
+    public void note() {
+        course.note();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
 import io.jenkins.plugins.proxmox.core.guest.Snapshots;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
@@ -19,7 +20,8 @@ import java.util.Optional;
 /** Takes a snapshot of a guest. */
 public final class TakeSnapshot implements Operation<Map<String, Object>> {
     static final String KIND = "snapshot";
-    private static final String GUEST = "guest";
+    static final String GUEST = "guest";
+    static final String RUNNING = "running";
     private static final String TAKE = "take";
     private static final String FINISH = "finish";
 
@@ -27,6 +29,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
     private final SnapshotName name;
     private final Optional<String> description;
     private final boolean ram;
+    private final boolean marked;
 
     /**
      * @param guest a VMID or a name
@@ -35,15 +38,32 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
      * @throws ProxmoxException with {@link Problem.Parameter} if one of them can't be right
      */
     public TakeSnapshot(String guest, String name, String description, boolean ram) {
+        this(guest, name, description, ram, false);
+    }
+
+    private TakeSnapshot(String guest, String name, String description, boolean ram, boolean marked) {
         reference = GuestReference.parse("guest", guest);
         this.name = new SnapshotName(name == null ? "" : name);
-        this.description = CloneRequest.given(description);
+        this.description = Request.given(description);
         this.ram = ram;
+        this.marked = marked;
+    }
+
+    /**
+     * The same with this operation's {@link Mark} in the description, so that {@link EndSnapshot} can tell it from others.
+     * What it gives says also whether the guest was {@code running}.
+     */
+    public static TakeSnapshot marked(String guest, String name, String description, boolean ram) {
+        return new TakeSnapshot(guest, name, description, ram, true);
     }
 
     static TakeSnapshot of(Request request) {
         return new TakeSnapshot(
-                request.text("guest"), request.text("name"), request.text("description"), request.flag("ram"));
+                request.text("guest"),
+                request.text("name"),
+                request.text("description"),
+                request.flag("ram"),
+                request.flag("marked"));
     }
 
     @Override
@@ -58,6 +78,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
                 .with("name", name)
                 .with("description", description)
                 .with("ram", ram)
+                .with("marked", marked ? Optional.of(true) : Optional.empty())
                 .map();
     }
 
@@ -87,6 +108,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
                     "There is a snapshot '" + name + "' of " + guest + " already; expected is a new name");
         }
         context.memo().put(GUEST, Memo.Subject.of(guest));
+        context.memo().put(RUNNING, guest.status().running());
         return Next.then(TAKE);
     }
 
@@ -102,7 +124,12 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
             Guest guest = context.memo().guest(GUEST).in(context.cluster());
             Checks.unlockedByNow(context, guest);
             Snapshots snapshots = guest.snapshots();
-            return ram ? snapshots.takeWithMemory(name, description) : snapshots.take(name, description);
+            Optional<String> text = description(context, guest);
+            return ram ? snapshots.takeWithMemory(name, text) : snapshots.take(name, text);
+        }
+
+        private Optional<String> description(OperationContext context, Guest guest) {
+            return marked ? Optional.of(context.mark(guest.vmid()).addTo(description.orElse(""))) : description;
         }
 
         /** There was none of this name before, so whichever there is now is ours; a killed task leaves its lock. */
@@ -131,6 +158,9 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("vmid", guest.vmid().number());
         facts.putAll(taken.toMap());
+        if (marked) {
+            facts.put(RUNNING, context.memo().flag(RUNNING));
+        }
         return Next.done(facts);
     }
 }

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The line in a guest's description that says who made it. Proxmox VE takes it with the call that makes the guest, so it is
@@ -33,30 +36,49 @@ public record Mark(String controller, VmId vmid, String operation, String owner,
     private static final Pattern LINE = Pattern.compile("(?m)^" + PREFIX + "(.*)$\\R?");
     private static final Pattern FIELD = Pattern.compile("(\\w+)=(\\S*)");
 
-    /** The mark that a description bears, if it bears one; the first, should it be several. */
-    public static Optional<Mark> in(String description) {
-        Matcher line = LINE.matcher(description);
-        return line.find() ? read(line.group(1)) : Optional.empty();
+    /** The marks that a description bears, in their order; lines that somebody has spoiled are none. */
+    public static List<Mark> in(String description) {
+        return LINE.matcher(description)
+                .results()
+                .map(line -> read(line.group(1)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** The mark of a guest whose configuration this is, if it bears one that is meant for its VMID. */
+    /**
+     * The mark of a guest whose configuration this is, if it bears one that is meant for its VMID. Several that do not agree
+     * on who made it are as good as none.
+     */
     public static Optional<Mark> of(GuestConfig config, VmId vmid) {
-        return in(config.description().orElse("")).filter(mark -> mark.vmid().equals(vmid));
+        List<Mark> marks = in(config.description().orElse("")).stream()
+                .filter(mark -> mark.vmid().equals(vmid))
+                .toList();
+        return marks.stream().findFirst().filter(first -> marks.stream().allMatch(first::isSameAs));
     }
 
     private static Optional<Mark> read(String text) {
         Map<String, String> fields = new HashMap<>();
-        FIELD.matcher(text).results().forEach(field -> fields.put(field.group(1), decoded(field.group(2))));
-        Optional<VmId> vmid = Optional.ofNullable(fields.get("vmid")).flatMap(VmId::find);
-        if (vmid.isEmpty() || !fields.containsKey("controller") || !fields.containsKey("operation")) {
+        for (MatchResult field : FIELD.matcher(text).results().toList()) {
+            if (fields.put(field.group(1), decoded(field.group(2))) != null) {
+                return Optional.empty();
+            }
+        }
+        Optional<String> controller = given(fields, "controller");
+        Optional<VmId> vmid = given(fields, "vmid").flatMap(VmId::find);
+        Optional<String> operation = given(fields, "operation");
+        if (controller.isEmpty() || vmid.isEmpty() || operation.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Mark(
-                fields.get("controller"),
+                controller.get(),
                 vmid.get(),
-                fields.get("operation"),
+                operation.get(),
                 fields.getOrDefault("owner", ""),
-                Optional.ofNullable(fields.get("expires")).flatMap(Mark::time)));
+                given(fields, "expires").flatMap(Mark::time)));
+    }
+
+    private static Optional<String> given(Map<String, String> fields, String key) {
+        return Optional.ofNullable(fields.get(key)).filter(text -> !text.isEmpty());
     }
 
     /** What somebody has spoiled is as good as none: nothing expires by it. */
@@ -100,6 +122,20 @@ public record Mark(String controller, VmId vmid, String operation, String owner,
     public String addTo(String description) {
         String text = removedFrom(description);
         return (text.isEmpty() ? "" : text + "\n\n") + this;
+    }
+
+    /**
+     * A new description for a guest that keeps the marks it bears, and gets none that the text brings along: whoever may
+     * write descriptions must not be able to say whose a guest is.
+     *
+     * @param before the guest's description as it is
+     * @param text the new one
+     */
+    public static String keepIn(String before, String text) {
+        String marks = LINE.matcher(before).results().map(MatchResult::group).collect(Collectors.joining());
+        return Stream.of(removedFrom(text), marks.strip())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n\n"));
     }
 
     /** The description without any mark. */

@@ -27,7 +27,7 @@ public enum Right {
     /** Destroying it, replacing it by a backup, and deleting its backups. */
     DESTROY("destroy"),
     /** Sending any request at all; goes with no particular guest. */
-    REQUEST("send requests of its own about");
+    REQUEST("send API requests of its own");
 
     private final String words;
 
@@ -35,7 +35,7 @@ public enum Right {
         this.words = words;
     }
 
-    /** As it stands before a guest in a sentence: {@code start or stop}. */
+    /** As it stands before a guest in a sentence, or by itself if it goes with none: {@code start or stop}. */
     public String words() {
         return words;
     }
@@ -50,6 +50,11 @@ public enum Right {
         return EnumSet.complementOf(EnumSet.of(CREATE, REQUEST));
     }
 
+    /** As people write them: {@code read, power}. */
+    public static String labels(Set<Right> rights) {
+        return rights.stream().sorted().map(Right::label).collect(Collectors.joining(", "));
+    }
+
     /**
      * Reads {@code read}, {@code power}, and so on.
      *
@@ -62,6 +67,6 @@ public enum Right {
                 .orElseThrow(() -> ProxmoxException.invalid(
                         "operations",
                         "'" + text.trim() + "' is not known; expected is one of "
-                                + Arrays.stream(values()).map(Right::label).collect(Collectors.joining(", "))));
+                                + labels(EnumSet.allOf(Right.class))));
     }
 }

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.proxmox.core.policy;
 
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.value.NamePattern;
 import io.jenkins.plugins.proxmox.core.value.Tag;
 import io.jenkins.plugins.proxmox.core.value.VmIdRange;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,14 +34,58 @@ public record Rule(
         List<VmIdRange> vmids,
         List<Tag> tags,
         List<NamePattern> names) {
-    /** Keeps copies. */
+    private static final Pattern POOL = Pattern.compile("[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*");
+
+    /**
+     * Keeps copies.
+     *
+     * @throws ProxmoxException with {@link Problem.Parameter} if the rule has no name, allows nothing, is for a folder
+     *     without a name or a pool that can't be one, or allows requests under conditions on guests, which these do not go with
+     */
     public Rule {
+        name = name.trim();
         rights = Set.copyOf(rights);
-        folders = List.copyOf(folders);
+        if (name.isEmpty()) {
+            throw ProxmoxException.invalid(
+                    "name", "A rule has no name; expected is one, since messages tell rules by their names");
+        }
+        if (rights.isEmpty()) {
+            throw ProxmoxException.invalid(
+                    "operations",
+                    "A rule must allow something; expected are some of " + Right.labels(EnumSet.allOf(Right.class)));
+        }
+        folders = folders.stream().map(Rule::withoutSlashes).toList();
         pools = List.copyOf(pools);
+        pools.forEach(Rule::checkPool);
         vmids = List.copyOf(vmids);
         tags = List.copyOf(tags);
         names = List.copyOf(names);
+        if (rights.contains(Right.REQUEST) && !isForAnyGuest(pools, vmids, tags, names)) {
+            throw ProxmoxException.invalid(
+                    "operations",
+                    "'request' goes with no particular guest, so it can't be allowed for some of them only; expected is a"
+                            + " rule of its own without pools, VMIDs, tags and names");
+        }
+    }
+
+    private static String withoutSlashes(String folder) {
+        String path = folder.trim().replaceAll("^/+|/+$", "");
+        if (path.isEmpty()) {
+            throw ProxmoxException.invalid(
+                    "folders",
+                    "'" + folder.trim()
+                            + "' is no folder or job; expected is a full name as in team/app, or * for all");
+        }
+        return path;
+    }
+
+    private static void checkPool(String pool) {
+        if (!POOL.matcher(pool).matches()) {
+            throw ProxmoxException.invalid(
+                    "pools",
+                    "'" + pool
+                            + "' is no pool; expected are letters, digits and _ . - and, for a pool in another, slashes");
+        }
     }
 
     /** Whether it is about a job at all. */
@@ -50,7 +99,11 @@ public record Rule(
 
     /** Whether it is about every guest. */
     boolean isForAnyGuest() {
-        return pools.isEmpty() && vmids.isEmpty() && tags.isEmpty() && names.isEmpty();
+        return isForAnyGuest(pools, vmids, tags, names);
+    }
+
+    private static boolean isForAnyGuest(List<?>... conditions) {
+        return Arrays.stream(conditions).allMatch(List::isEmpty);
     }
 
     /** Which condition the guest does not meet, as in {@code it is in no pool, not in ci}; empty if it meets all. */

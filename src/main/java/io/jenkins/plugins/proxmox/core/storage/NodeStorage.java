@@ -96,6 +96,23 @@ public final class NodeStorage {
     }
 
     /**
+     * The configuration that is inside a backup, as the guest's file was then, without snapshots:
+     * {@code GET /nodes/{node}/vzdump/extractconfig}. Needs {@code VM.Backup} on the guest's VMID.
+     *
+     * @param volume a backup; others are refused before anything is sent
+     * @return what {@link io.jenkins.plugins.proxmox.core.config.GuestConfig#ofFile} reads
+     */
+    public String configurationIn(VolumeId volume) {
+        path(volume);
+        VolumeName.checkBackup(volume);
+        ApiPath extract = ApiPath.of("nodes", node, "vzdump", "extractconfig");
+        return tasks.client()
+                .call(ApiRequest.get(extract).with("volume", volume))
+                .text()
+                .orElse("");
+    }
+
+    /**
      * Deletes a volume: {@code DELETE /nodes/{node}/storage/{storage}/content/{volume}}. A disk that a guest still uses
      * is deleted as well. The task fails if it is a protected backup or the base of linked clones; that a backup is gone
      * already is no failure.

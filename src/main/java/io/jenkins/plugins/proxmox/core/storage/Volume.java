@@ -111,6 +111,18 @@ public record Volume(
         return data.number("ctime").stream().mapToObj(Instant::ofEpochSecond).findFirst();
     }
 
+    /** Of which guest a volume of this id is, as far as its name tells; nothing is asked. */
+    public static Optional<VmId> ownerOf(VolumeId id) {
+        return VolumeName.of(id).vmid();
+    }
+
+    /** Whose disk it is, as its name tells where Proxmox VE has given it. */
+    public static Optional<VmId> owner(VolumeId disk) {
+        return VolumeName.of(disk)
+                .vmid()
+                .filter(vmid -> VolumeName.of(disk).content().isEmpty());
+    }
+
     /** The storage that holds it. */
     public String storage() {
         return id.storage();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.Refusals;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
+import io.jenkins.plugins.proxmox.embedded.RealShell;
 import io.jenkins.plugins.proxmox.embedded.RecordedRequest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestCommands;
 import java.io.ByteArrayOutputStream;

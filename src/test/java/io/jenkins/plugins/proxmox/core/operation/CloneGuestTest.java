@@ -265,7 +265,7 @@ class CloneGuestTest {
             Stages<GuestFacts> stages = Stages.beginningWith("begin", context -> {
                         context.memo()
                                 .put(
-                                        CloneGuest.CLONE,
+                                        NewGuest.KEY,
                                         Memo.Subject.of(lab.runner
                                                 .cluster()
                                                 .guests()
@@ -273,7 +273,7 @@ class CloneGuestTest {
                         Arrival.wanted(context.memo(), Readiness.ADDRESS);
                         return Next.<GuestFacts>then("arrive");
                     })
-                    .look("arrive", new Arrival(CloneGuest.CLONE, "arrive", SshPort.DIRECT));
+                    .look("arrive", new Arrival(NewGuest.KEY, "arrive", SshPort.DIRECT));
 
             assertThatThrownBy(() -> lab.run(new SomeOperation<>(stages)))
                     .hasMessageContaining("stopped again right after its start");

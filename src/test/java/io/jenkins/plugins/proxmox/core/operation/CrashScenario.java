@@ -1,6 +1,8 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.MortalClient;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedTasks.EmbeddedTask;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
@@ -26,6 +28,9 @@ record CrashScenario(
         Consumer<EmbeddedProxmox> before,
         Supplier<Operation<?>> operation,
         List<String> tasks) {
+
+    /** The operation that has made what others remove. */
+    private static final String EARLIER = "earlier";
 
     /** A cluster in which the scenario is about to begin. */
     record Stage(EmbeddedProxmox proxmox, List<EmbeddedTask> earlier) implements AutoCloseable {
@@ -77,7 +82,7 @@ record CrashScenario(
         return version + " " + name;
     }
 
-    /** The operations of the five main steps. */
+    /** Operations of all kinds. */
     static List<CrashScenario> all() {
         List<CrashScenario> all = new ArrayList<>();
         for (PveVersion version : PveVersion.values()) {
@@ -85,6 +90,9 @@ record CrashScenario(
             all.addAll(snapshots(version));
             all.addAll(backups(version));
             all.addAll(powers(version));
+            all.addAll(MakingScenarios.of(version));
+            all.addAll(ChangeScenarios.of(version));
+            all.addAll(ends(version));
         }
         return all;
     }
@@ -296,6 +304,59 @@ record CrashScenario(
         return powers;
     }
 
+    private static List<CrashScenario> ends(PveVersion version) {
+        Mark clone = new Mark("none", new VmId(555), EARLIER, "", Optional.empty());
+        Mark snapshot = new Mark("none", new VmId(102), EARLIER, "", Optional.empty());
+        List<CrashScenario> ends = new ArrayList<>(List.of(of(
+                "destruction of a running VM",
+                version,
+                proxmox -> {},
+                () -> new DestroyGuest("101", true, true),
+                "qmdestroy",
+                "qmstop")));
+        if (version == PveVersion.V8) {
+            ends.add(of(
+                    "destruction of a container",
+                    version,
+                    proxmox -> {},
+                    () -> new DestroyGuest("202", false, false),
+                    "vzdestroy"));
+            ends.add(of(
+                    "destruction of an own clone",
+                    version,
+                    proxmox -> {
+                        earlier(
+                                proxmox,
+                                new CloneGuest(
+                                        new CloneRequest("debian-12").vmid(555).start(true)));
+                        proxmox.cluster().guest(555).orElseThrow().protectedGuest();
+                    },
+                    () -> DestroyGuest.marked(clone),
+                    "qmdestroy",
+                    "qmstop"));
+            ends.add(of(
+                    "end of a snapshot",
+                    version,
+                    proxmox -> {
+                        earlier(proxmox, TakeSnapshot.marked("102", "clean", null, false));
+                        proxmox.cluster().guest(102).orElseThrow().set("cores", "7");
+                    },
+                    () -> new EndSnapshot(snapshot, "clean", true, true),
+                    "qmdelsnapshot",
+                    "qmrollback",
+                    "qmstart"));
+        }
+        return ends;
+    }
+
+    private static void earlier(EmbeddedProxmox proxmox, Operation<?> operation) {
+        try (MortalProcess process = new MortalProcess(proxmox, MortalClient.immortal(), new MortalProcess.Disk())) {
+            process.run(EARLIER, operation);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void paused(EmbeddedProxmox proxmox) {
         try (MortalProcess process = new MortalProcess(proxmox, MortalClient.immortal(), new MortalProcess.Disk())) {
             process.run(() -> new ChangePower("101", PowerAction.SUSPEND, null));
@@ -313,7 +374,16 @@ record CrashScenario(
                 tasks);
     }
 
-    private static CrashScenario of(
+    /** Runs something to its end, that has to be so before. */
+    static void run(EmbeddedProxmox proxmox, Supplier<Operation<?>> operation) {
+        try (MortalProcess process = new MortalProcess(proxmox, MortalClient.immortal(), new MortalProcess.Disk())) {
+            process.run(operation);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static CrashScenario of(
             String name,
             PveVersion version,
             Consumer<EmbeddedProxmox> before,

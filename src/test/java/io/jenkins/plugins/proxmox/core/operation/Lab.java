@@ -13,19 +13,45 @@ import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** An embedded Proxmox VE, and operations that run on it. */
 final class Lab implements AutoCloseable {
     final EmbeddedProxmox proxmox;
     final OperationRunner runner;
-    final List<String> console = new CopyOnWriteArrayList<>();
+    final Lines console = new Lines();
     private final ApiClient client;
     private final PooledTiming timing = new PooledTiming(4, "lab");
+
+    /** What an operation tells; a test can wait for a line of it. */
+    static final class Lines extends CopyOnWriteArrayList<String> {
+        private static final long serialVersionUID = 1L;
+        private static final long PATIENCE_SECONDS = 30;
+
+        @Override
+        public synchronized boolean add(String line) {
+            boolean added = super.add(line);
+            notifyAll();
+            return added;
+        }
+
+        /** Whether the line is there, now or soon. */
+        synchronized boolean await(String line) throws InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!contains(line)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        }
+    }
 
     private Lab(EmbeddedProxmox proxmox, String token, Optional<VmIdRange> vmIdRange) {
         this.proxmox = proxmox;
@@ -50,6 +76,11 @@ final class Lab implements AutoCloseable {
     static Lab start(PveVersion version, Optional<VmIdRange> vmIdRange) {
         EmbeddedProxmox proxmox = EmbeddedProxmox.builder().version(version).start();
         return new Lab(proxmox, proxmox.token(), vmIdRange);
+    }
+
+    /** A client of a Proxmox VE that was started for a test already. */
+    static Lab of(EmbeddedProxmox proxmox) {
+        return new Lab(proxmox, proxmox.token(), Optional.empty());
     }
 
     /** Another client of the same Proxmox VE. */

@@ -25,7 +25,9 @@ class LostTaskTest {
             "qmrollback of V8 rollback and start of a VM",
             "qmrollback of V9 rollback and start of a VM",
             "qmrollback of V8 rollback of a VM",
-            "vzrollback of V8 rollback and start of a container");
+            "vzrollback of V8 rollback and start of a container",
+            "qmrestore of V8 restore over a running VM",
+            "qmrollback of V8 end of a snapshot");
 
     static List<CrashScenario> scenarios() {
         return CrashScenario.all();
@@ -72,6 +74,9 @@ class LostTaskTest {
         if (types.contains("qmreboot")) {
             // It is begun by Proxmox VE, and nobody is told of it.
             types.remove("qmstart");
+        }
+        if (types.contains("hamigrate")) {
+            types.remove("qmigrate");
         }
         return types;
     }

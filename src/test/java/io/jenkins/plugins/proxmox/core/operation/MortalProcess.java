@@ -80,13 +80,22 @@ final class MortalProcess implements AutoCloseable {
     }
 
     <R> OperationRun<R> resume(Operation<R> operation, String json) {
-        return runner.resume(
-                operation, json, new OperationOptions(LIMIT, true, true, false), this::print, checkpoints());
+        return resume(operation, json, new OperationOptions(LIMIT, true, true, false));
+    }
+
+    <R> OperationRun<R> resume(Operation<R> operation, String json, OperationOptions options) {
+        return runner.resume(operation, json, options, this::print, checkpoints());
     }
 
     /** The end of the operation, or nothing if the process died before. */
     Optional<Ending> run(Supplier<Operation<?>> operation) {
         return await(begin(operation, new OperationOptions(LIMIT, true, true, false)));
+    }
+
+    /** Runs an operation of a certain name, of which the disk hears nothing. */
+    void run(String id, Operation<?> operation) {
+        OperationOptions options = new OperationOptions(LIMIT, true, true, false);
+        await(runner.start(id, operation, options, this::print, Checkpoints.NONE));
     }
 
     Optional<Ending> await(OperationRun<?> run) {

@@ -27,6 +27,7 @@ class RequestCountTest {
             counts.put("power", count(lab, new ChangePower("555", PowerAction.START, null)));
             counts.put(
                     "backup", count(lab, new BackUp(new BackupRequest(List.of("555"), null, null).storage("local"))));
+            counts.put("destroy", count(lab, new DestroyGuest("555", true, true)));
         }
         System.out.println("requests without looks at tasks: " + counts);
         assertThat(counts)
@@ -35,7 +36,8 @@ class RequestCountTest {
                         Map.entry("snapshot", 5),
                         Map.entry("rollback", 6),
                         Map.entry("power", 4),
-                        Map.entry("backup", 7));
+                        Map.entry("backup", 7),
+                        Map.entry("destroy", 8));
     }
 
     private static int count(Lab lab, Operation<?> operation) {

@@ -109,4 +109,16 @@ class ValuesTest {
                 arguments(" a , b ", List.of("a", "b")),
                 arguments("a b", List.of("a b")));
     }
+
+    @Test
+    void backupsAreVolumesOrWhatAStepReturned() {
+        Map<String, Object> map = Map.of("volid", "nfs:backup/a.vma", "vmid", 101);
+
+        assertThat(Values.backup(" nfs:backup/a.vma ")).isEqualTo("nfs:backup/a.vma");
+        assertThat(Values.backup(map)).isEqualTo("nfs:backup/a.vma");
+        assertThat(Values.backup(List.of(map))).isEqualTo("nfs:backup/a.vma");
+        assertThat(Values.backup(null)).isEmpty();
+        assertThat(Values.backup(List.of(map, map))).startsWith("[");
+        assertThat(Values.backups(List.of(map, "nfs:backup/b.vma"))).isEqualTo("nfs:backup/a.vma, nfs:backup/b.vma");
+    }
 }

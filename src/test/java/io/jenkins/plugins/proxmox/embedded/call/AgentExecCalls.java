@@ -70,8 +70,7 @@ final class AgentExecCalls {
         return Answer.of(facts);
     }
 
-    private static void output(Facts facts, String name, String text, int limit) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private static void output(Facts facts, String name, byte[] bytes, int limit) {
         if (bytes.length > 0) {
             byte[] kept = bytes.length > limit ? Arrays.copyOf(bytes, limit) : bytes;
             facts.with(name + "-data", Wide.text(kept)).with(name + "-truncated", bytes.length > limit);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.SavedGuest;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -54,12 +55,22 @@ final class BackupConfigCalls {
         saved.config()
                 .getOrDefault("description", "")
                 .lines()
-                .forEach(line -> text.append('#').append(line).append('\n'));
+                .forEach(line -> text.append('#').append(encoded(line)).append('\n'));
         new TreeMap<>(saved.config()).forEach((key, value) -> {
             if (!List.of("description", "lock", "parent").contains(key)) {
                 text.append(key).append(": ").append(value).append('\n');
             }
         });
+        return text.toString();
+    }
+
+    /** Percent signs, colons and everything beyond ASCII. */
+    private static String encoded(String line) {
+        StringBuilder text = new StringBuilder();
+        for (byte octet : line.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = octet >= ' ' && octet < 0x7f && octet != '%' && octet != ':';
+            text.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet));
+        }
         return text.toString();
     }
 }

@@ -135,12 +135,25 @@ final class Creation {
     /** Takes everything back when it fails. */
     void undo() {
         guest.ifPresent(made -> {
-            dataCenter()
-                    .volumes()
-                    .list(volume -> volume.vmid().equals(Optional.of(made.vmid()))
-                            && !volume.content().equals("backup"))
-                    .forEach(volume -> dataCenter().volumes().remove(made.node(), volume.volid()));
+            removeVolumes(made);
             dataCenter().removeGuest(made.vmid());
         });
+    }
+
+    /** What a failed restore of a virtual machine leaves. */
+    void leaveWithoutConfiguration() {
+        guest.ifPresent(made -> {
+            removeVolumes(made);
+            made.config().clear();
+            made.removeLock();
+        });
+    }
+
+    private void removeVolumes(Guest made) {
+        dataCenter()
+                .volumes()
+                .list(volume -> volume.vmid().equals(Optional.of(made.vmid()))
+                        && !volume.content().equals("backup"))
+                .forEach(volume -> dataCenter().volumes().remove(made.node(), volume.volid()));
     }
 }

@@ -41,7 +41,9 @@ final class GuestFacts {
 
     static Facts current(Guest guest) {
         Facts facts = brief(guest);
-        facts.put("ha", Facts.of("managed", 0));
+        facts.put(
+                "ha",
+                guest.isHighlyAvailable() ? Facts.of("managed", 1).with("state", "started") : Facts.of("managed", 0));
         if (guest.kind().isVirtualMachine()) {
             facts.put("qmpstatus", guest.power().monitorName());
             if (isAgentConfigured(guest)) {

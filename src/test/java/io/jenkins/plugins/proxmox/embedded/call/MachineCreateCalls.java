@@ -33,14 +33,12 @@ final class MachineCreateCalls {
         checks.requirePrivileges(call, settings);
         checks.requireStorages(settings);
         Creation creation = new Creation(services, KIND, call);
+        // The number is taken before the call returns.
+        creation.begin(services.dataCenter().newSystem(true));
         return services.run(
                 call,
                 TaskPlan.of("qmcreate", call.vmid())
                         .lock(KIND.lockFile(call.vmid()), services.seconds(1))
-                        .step(log -> {
-                            checks.requireFree(call, "unable to create VM " + call.vmid() + " - ");
-                            creation.begin(services.dataCenter().newSystem(true));
-                        })
                         .work()
                         .step(log -> {
                             creation.write(settings);
@@ -63,13 +61,20 @@ final class MachineCreateCalls {
                     throw ApiException.parameter(key, "option conflicts with option 'archive'");
                 });
         Creation creation = new Creation(services, KIND, call);
+        boolean replaces = services.dataCenter().guest(call.vmid()).isPresent();
+        if (!replaces) {
+            // The number is taken before the call returns.
+            creation.begin(saved.system().copy());
+        }
         return services.run(
                 call,
                 TaskPlan.of("qmrestore", call.vmid())
                         .lock(KIND.lockFile(call.vmid()), services.seconds(1))
                         .step(log -> {
-                            checks.requireReplaceable(call);
-                            creation.begin(saved.system().copy());
+                            if (replaces) {
+                                checks.requireReplaceable(call);
+                                creation.begin(saved.system().copy());
+                            }
                             log.add(restores.commandLine(call, archive));
                         })
                         .work(restores.progress(saved))
@@ -79,6 +84,6 @@ final class MachineCreateCalls {
                             creation.write(Networks.withMacs(settings, call.flag("unique"), true));
                             restores.finish(creation, saved);
                         })
-                        .undo(creation::undo));
+                        .undo(creation::leaveWithoutConfiguration));
     }
 }

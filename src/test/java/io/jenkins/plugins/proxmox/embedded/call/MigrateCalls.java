@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.embedded.call;
 
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
+import io.jenkins.plugins.proxmox.embedded.access.Caller;
 import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
@@ -77,7 +78,17 @@ final class MigrateCalls {
         }
         requireMode(call, guest);
         StorageMap storages = StorageMap.of(services, kind, call);
-        return services.run(call, plan(call, target, storages));
+        TaskPlan migration = plan(call, target, storages);
+        return services.run(call, guest.isHighlyAvailable() ? request(call, migration) : migration);
+    }
+
+    /** The HA manager does it later on, in a task of its own. */
+    private TaskPlan request(Call call, TaskPlan migration) {
+        return TaskPlan.of("hamigrate", call.vmid())
+                .step(log -> log.add("Requesting HA migration for " + kind.word() + " " + call.vmid() + " to node "
+                        + call.text("target")))
+                .work()
+                .step(log -> services.runner().start(call.node(), Caller.user("root@pam"), migration));
     }
 
     private void requireRoot(Call call) {

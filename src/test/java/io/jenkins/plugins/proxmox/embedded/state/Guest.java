@@ -32,6 +32,7 @@ public final class Guest {
 
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     private Power power = Power.STOPPED;
+    private boolean highlyAvailable;
     private long startedNanos;
     private int pid;
 
@@ -57,6 +58,15 @@ public final class Guest {
 
     public void moveTo(String newNode) {
         this.node = newNode;
+    }
+
+    /** Whether the HA manager starts, stops and moves it. */
+    public boolean isHighlyAvailable() {
+        return highlyAvailable;
+    }
+
+    public void setHighlyAvailable(boolean managed) {
+        highlyAvailable = managed;
     }
 
     public GuestSystem system() {

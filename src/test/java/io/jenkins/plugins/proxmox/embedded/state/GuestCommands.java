@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.embedded.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,25 @@ public final class GuestCommands {
      * @param signal that killed it, or 0
      * @param runs whether it has not ended yet
      */
-    public record Result(int exitCode, String output, String errors, int signal, boolean runs) {
+    public record Result(int exitCode, byte[] output, byte[] errors, int signal, boolean runs) {
+        private static final byte[] NOTHING = {};
+
+        public Result {
+            output = output.clone();
+            errors = errors.clone();
+        }
+
         public Result(int exitCode, String output, String errors) {
-            this(exitCode, output, errors, 0, false);
+            this(exitCode, output.getBytes(StandardCharsets.UTF_8), errors.getBytes(StandardCharsets.UTF_8), 0, false);
         }
 
         /** Goes on until the test ends it. */
         public static Result running() {
-            return new Result(0, "", "", 0, true);
+            return new Result(0, NOTHING, NOTHING, 0, true);
         }
 
         public static Result killed(int signal) {
-            return new Result(0, "", "", signal, false);
+            return new Result(0, NOTHING, NOTHING, signal, false);
         }
     }
 

@@ -24,7 +24,10 @@ public final class Statistics {
         static Entry of(Guest guest) {
             return new Entry(
                     guest.name(),
-                    guest.power().status(),
+                    // Nodes tell what QEMU says of a VM.
+                    guest.kind().isVirtualMachine()
+                            ? guest.power().monitorName()
+                            : guest.power().status(),
                     guest.isTemplate(),
                     guest.uptime().toSeconds());
         }

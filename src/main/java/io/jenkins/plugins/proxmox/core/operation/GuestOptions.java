@@ -13,13 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The options that a clone gets of its own, as Proxmox spells them. */
-final class CloneOptions {
+/** The options that a guest gets, as Proxmox spells them. */
+final class GuestOptions {
     private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_+.-]*");
 
+    /** The password of root in a new container, which is no option of its configuration. */
+    static final String PASSWORD = "password";
+
     /** What nobody but Proxmox may get to see; a checkpoint tells only that there is something. */
-    private static final Set<String> SECRET = Set.of("cipassword");
+    private static final Set<String> SECRET = Set.of("cipassword", PASSWORD);
 
     private static final String OPTIONS = "options";
     private static final String WITHHELD = "withheld";
@@ -58,7 +61,7 @@ final class CloneOptions {
 
     void tags(Collection<String> some) {
         List<String> tags =
-                some.stream().map(CloneRequest::given).flatMap(Optional::stream).toList();
+                some.stream().map(Request::given).flatMap(Optional::stream).toList();
         for (String tag : tags) {
             if (!TAG.matcher(tag).matches()) {
                 throw ProxmoxException.invalid(
@@ -80,13 +83,19 @@ final class CloneOptions {
         }
     }
 
+    void flag(String key, Boolean value) {
+        if (value != null) {
+            values.put(key, value ? "1" : "0");
+        }
+    }
+
     void text(String key, String text) {
-        CloneRequest.given(text).ifPresent(value -> values.put(key, value));
+        Request.given(text).ifPresent(value -> values.put(key, value));
     }
 
     /** Proxmox wants this one option percent-encoded in itself, with blanks as %20. */
     void sshKeys(String lines) {
-        CloneRequest.given(lines)
+        Request.given(lines)
                 .map(String::strip)
                 .map(keys -> URLEncoder.encode(keys.replace("\r\n", "\n"), StandardCharsets.UTF_8))
                 .ifPresent(encoded -> values.put("sshkeys", encoded.replace("+", "%20")));
@@ -97,6 +106,12 @@ final class CloneOptions {
             if (!OPTION.matcher(key).matches()) {
                 throw ProxmoxException.invalid(
                         "config", "config: '" + key + "' is no option of a guest's configuration");
+            }
+            if (key.equals("description")) {
+                throw ProxmoxException.invalid(
+                        "config",
+                        "config: the option 'description' is a parameter of its own, since it tells who made the guest;"
+                                + " expected is description: '...'");
             }
             if (value == null) {
                 throw ProxmoxException.invalid("config", "config: the option '" + key + "' has no value");
