@@ -28,12 +28,30 @@ public final class JenkinsWithProxmox {
 
     /** The same for a Jenkins in a process of its own. */
     public static void connect(String url, String token, String fingerprint) throws Exception {
+        connect(url, token, fingerprint, everything());
+    }
+
+    /** The policy that allows everything with every guest. */
+    public static SafetyPolicy everything() {
+        SafetyPolicy everything = new SafetyPolicy();
+        everything.setAnyGuest("read, power, snapshot, backup, configure, execute, create, destroy, request");
+        return everything;
+    }
+
+    /**
+     * The only connection of this Jenkins is one to this Proxmox VE, with full rights.
+     *
+     * @param policy what pipelines may do; null for the usual
+     */
+    public static void connect(EmbeddedProxmox proxmox, SafetyPolicy policy) throws Exception {
+        connect(proxmox.url().toString(), proxmox.token(), proxmox.fingerprint(), policy);
+    }
+
+    private static void connect(String url, String token, String fingerprint, SafetyPolicy policy) throws Exception {
         addToken("proxmox-token", token);
         ProxmoxConnection connection = new ProxmoxConnection("lab", url, "proxmox-token");
         connection.setFingerprint(fingerprint);
-        SafetyPolicy everything = new SafetyPolicy();
-        everything.setAnyGuest("read, power, snapshot, backup, configure, execute, create, destroy, request");
-        connection.setSafetyPolicy(everything);
+        connection.setSafetyPolicy(policy);
         ProxmoxGuestsConfiguration.get().setConnections(List.of(connection));
     }
 

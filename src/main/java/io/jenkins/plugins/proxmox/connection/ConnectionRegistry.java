@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.connection;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.init.Terminator;
 import hudson.model.Item;
 import io.jenkins.plugins.proxmox.core.api.ApiClient;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The clients of all connections. A connection has one client as long as its configuration and its secret stay the same,
@@ -46,12 +46,12 @@ public final class ConnectionRegistry {
     /**
      * A connection, ready to be used. Looks up credentials, which can take some time.
      *
-     * @param name may be null or blank if there is exactly one connection
+     * @param name may be null or blank if a folder of the item says which one, or if there is exactly one
      * @param item on whose behalf
      * @throws ProxmoxException if there is no such connection, or its configuration can't be right
      */
     public OpenConnection open(String name, Item item) {
-        ProxmoxConnection connection = connection(name);
+        ProxmoxConnection connection = connection(Util.fixEmptyAndTrim(name), item);
         ApiClient.Settings settings;
         Identity identity;
         try {
@@ -93,7 +93,7 @@ public final class ConnectionRegistry {
         return new Live(identity, timing, new OperationRunner(new ApiClient(settings), timing, identity.vmIdRange()));
     }
 
-    private static ProxmoxConnection connection(String name) {
+    private static ProxmoxConnection connection(String name, Item item) {
         List<ProxmoxConnection> all = ProxmoxGuestsConfiguration.get().getConnections();
         if (all.isEmpty()) {
             throw ProxmoxException.invalid(
@@ -101,19 +101,37 @@ public final class ConnectionRegistry {
                     "No connection to a Proxmox VE is configured; an administrator can add one under Manage Jenkins,"
                             + " System, Proxmox Guests");
         }
-        String choices = all.stream().map(ProxmoxConnection::getName).collect(Collectors.joining(", "));
-        if (name == null || name.isBlank()) {
-            if (all.size() > 1) {
-                throw ProxmoxException.invalid(
-                        "connection", "There are several connections, so one must be named: " + choices);
-            }
-            return all.get(0);
+        if (name != null) {
+            return named(name, all, "");
         }
+        Optional<DefaultConnection.Choice> choice = DefaultConnection.find(item);
+        if (choice.isPresent()) {
+            return named(choice.get().connection(), all, "For " + choice.get().source() + ": ");
+        }
+        if (all.size() > 1) {
+            throw ProxmoxException.invalid(
+                    "connection",
+                    "There are several connections, so the step must name one, or a folder of the job choose one: "
+                            + String.join(", ", names(all)));
+        }
+        return all.get(0);
+    }
+
+    private static ProxmoxConnection named(String name, List<ProxmoxConnection> all, String reason) {
         return all.stream()
-                .filter(c -> c.getName().equals(name.trim()))
+                .filter(connection -> connection.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> ProxmoxException.invalid(
-                        "connection", "There is no connection '" + name.trim() + "'; expected is one of " + choices));
+                .orElseThrow(() -> ProxmoxException.invalid("connection", reason + unknown(name, names(all))));
+    }
+
+    private static List<String> names(List<ProxmoxConnection> all) {
+        return all.stream().map(ProxmoxConnection::getName).toList();
+    }
+
+    /** What somebody is told who names a connection that there is not. */
+    static String unknown(String name, List<String> names) {
+        return "There is no connection '" + name + "'; "
+                + (names.isEmpty() ? "there is none at all" : "expected is one of " + String.join(", ", names));
     }
 
     @Terminator

@@ -1,17 +1,26 @@
 package io.jenkins.plugins.proxmox.connection;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.policy.Rule;
 import io.jenkins.plugins.proxmox.core.value.NamePattern;
 import io.jenkins.plugins.proxmox.core.value.Tag;
-import io.jenkins.plugins.proxmox.core.value.VmIdRange;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** One rule of a {@link SafetyPolicy}, as an administrator writes it. */
 public final class PolicyRule implements Describable<PolicyRule> {
@@ -33,7 +42,8 @@ public final class PolicyRule implements Describable<PolicyRule> {
     }
 
     public String getName() {
-        return name;
+        // A file that somebody has edited by hand may leave it out.
+        return Util.fixNull(name);
     }
 
     public String getOperations() {
@@ -86,33 +96,104 @@ public final class PolicyRule implements Describable<PolicyRule> {
     }
 
     /**
-     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if something in it can't be right
+     * @throws ProxmoxException if something in it can't be right
      */
     Rule rule() {
         return new Rule(
-                name,
-                SafetyPolicy.rights(operations),
-                words(folders),
-                words(pools),
-                words(vmids).stream().map(PolicyRule::range).toList(),
-                words(tags).stream().map(Tag::new).toList(),
-                words(names).stream().map(NamePattern::new).toList());
-    }
-
-    /** A single VMID is a range, too. */
-    private static VmIdRange range(String text) {
-        return VmIdRange.parse(text.matches("\\d+") ? text + "-" + text : text);
-    }
-
-    private static List<String> words(String text) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split(","))
-                        .map(String::trim)
-                        .filter(word -> !word.isEmpty())
-                        .toList();
+                getName(),
+                PolicyText.rights(operations),
+                PolicyText.parts(folders),
+                PolicyText.parts(pools),
+                PolicyText.ranges(vmids),
+                PolicyText.parts(tags).stream().map(Tag::new).toList(),
+                PolicyText.parts(names).stream().map(NamePattern::new).toList());
     }
 
     @Extension
-    public static final class DescriptorImpl extends Descriptor<PolicyRule> {}
+    @Symbol("policyRule")
+    public static final class DescriptorImpl extends Descriptor<PolicyRule> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Rule of a safety policy";
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return check(rule(value, "read"));
+        }
+
+        /** Whether requests are allowed under conditions is seen only with the conditions. */
+        @POST
+        public FormValidation doCheckOperations(
+                @QueryParameter String value,
+                @QueryParameter String pools,
+                @QueryParameter String vmids,
+                @QueryParameter String tags,
+                @QueryParameter String names) {
+            PolicyRule rule = rule("this", value);
+            boolean limited = Stream.of(pools, vmids, tags, names).anyMatch(text -> Util.fixEmptyAndTrim(text) != null);
+            // What the conditions are is checked where they are written.
+            rule.setNames(limited ? "*" : null);
+            return check(rule);
+        }
+
+        @POST
+        public FormValidation doCheckFolders(@QueryParameter String value) {
+            PolicyRule rule = rule("this", "read");
+            rule.setFolders(value);
+            return PolicyText.check(() -> {
+                List<String> unknown = rule.rule().folders().stream()
+                        .filter(folder -> !folder.contains("*") && Jenkins.get().getItemByFullName(folder) == null)
+                        .toList();
+                return unknown.isEmpty()
+                        ? FormValidation.ok()
+                        : FormValidation.warning("There is no folder or job " + String.join(", ", unknown));
+            });
+        }
+
+        @POST
+        public FormValidation doCheckPools(@QueryParameter String value) {
+            PolicyRule rule = rule("this", "read");
+            rule.setPools(value);
+            return check(rule);
+        }
+
+        @POST
+        public FormValidation doCheckVmids(@QueryParameter String value) {
+            PolicyRule rule = rule("this", "read");
+            rule.setVmids(value);
+            return check(rule);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            PolicyRule rule = rule("this", "read");
+            rule.setTags(value);
+            return check(rule);
+        }
+
+        @POST
+        public FormValidation doCheckNames(@QueryParameter String value) {
+            PolicyRule rule = rule("this", "read");
+            rule.setNames(value);
+            return check(rule);
+        }
+
+        /** Only words that every reader of the documentation knows. */
+        public AutoCompletionCandidates doAutoCompleteOperations(@QueryParameter String value) {
+            return PolicyText.candidates(value, Set.of(Right.values()));
+        }
+
+        private static PolicyRule rule(String name, String operations) {
+            return new PolicyRule(name, operations);
+        }
+
+        private static FormValidation check(PolicyRule rule) {
+            return PolicyText.check(() -> {
+                rule.rule();
+                return FormValidation.ok();
+            });
+        }
+    }
 }

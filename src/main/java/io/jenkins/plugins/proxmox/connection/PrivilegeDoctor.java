@@ -26,21 +26,30 @@ final class PrivilegeDoctor {
     private static final List<Need> NEEDS = List.of(
             new Need(List.of("VM.Audit"), "no guest can be seen, and so no step can work"),
             new Need(List.of("VM.Clone"), "proxmoxClone can't clone anything"),
-            new Need(List.of("VM.Allocate"), "proxmoxClone can't make a guest"),
+            new Need(
+                    List.of("VM.Allocate"),
+                    "proxmoxClone, proxmoxCreate and proxmoxRestore can't make a guest, and none can be destroyed, not even"
+                            + " one that a build has made"),
             new Need(
                     List.of("Datastore.AllocateSpace"),
-                    "proxmoxClone can't make disks and proxmoxBackup can't write archives"),
-            new Need(List.of(BRIDGES), "proxmoxClone can't connect a clone to any bridge"),
+                    "no step can make disks, and proxmoxBackup can't write archives"),
+            new Need(List.of(BRIDGES), "no step can connect a new guest to any bridge"),
             new Need(List.of("VM.PowerMgmt"), "proxmoxAction can't start or stop a guest"),
             new Need(List.of("VM.Snapshot"), "proxmoxSnapshot can't take snapshots"),
             new Need(List.of("VM.Snapshot", "VM.Snapshot.Rollback"), "proxmoxRollback can't roll back"),
-            new Need(List.of("VM.Backup"), "proxmoxBackup can't back up a guest"),
+            new Need(List.of("VM.Backup"), "proxmoxBackup, proxmoxRestore and proxmoxDeleteBackup can't work"),
             new Need(
                     List.of("VM.Config.Options"),
-                    "proxmoxClone can't set tags or other options, nor lift a template's protection from its clones"),
+                    "proxmoxClone can't tag clones or lift a template's protection from them, and proxmoxConfigure can't"
+                            + " change options"),
+            new Need(List.of("VM.Config.Disk"), "proxmoxDisk can't change any disk"),
+            new Need(List.of("VM.Migrate"), "proxmoxMigrate can't move a guest"),
             new Need(
                     List.of("VM.Monitor", "VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"),
-                    "the addresses of VMs can't be asked of their guest agent"));
+                    "the addresses of VMs can't be asked of their guest agent"),
+            new Need(
+                    List.of("VM.Monitor", "VM.GuestAgent.Unrestricted"),
+                    "proxmoxExec can't run commands inside of VMs"));
 
     private PrivilegeDoctor() {}
 

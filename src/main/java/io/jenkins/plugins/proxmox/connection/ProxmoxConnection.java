@@ -89,7 +89,19 @@ public final class ProxmoxConnection implements Describable<ProxmoxConnection> {
         this.safetyPolicy = safetyPolicy;
     }
 
+    /** What pipelines may do; nothing if the configuration can't be read, as a file that was edited by hand. */
     Policy policy() {
+        try {
+            return readPolicy();
+        } catch (ProxmoxException e) {
+            return Policy.unreadable(e.getMessage());
+        }
+    }
+
+    /**
+     * @throws ProxmoxException if something in the policy can't be right
+     */
+    Policy readPolicy() {
         return safetyPolicy == null ? Policy.USUAL : safetyPolicy.policy();
     }
 

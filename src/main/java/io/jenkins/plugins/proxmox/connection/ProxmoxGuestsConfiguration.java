@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.connection;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class ProxmoxGuestsConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * @throws IllegalArgumentException if two connections have one name, since steps choose them by it
+     * @throws IllegalArgumentException if two connections have one name, since steps choose them by it, or if a safety
+     *     policy can't be read, since each step would fail for that
      */
     @DataBoundSetter
     public synchronized void setConnections(List<ProxmoxConnection> connections) {
@@ -50,11 +52,22 @@ public final class ProxmoxGuestsConfiguration extends GlobalConfiguration {
                 throw new IllegalArgumentException(
                         "There are two connections with the name '" + connection.getName() + "'");
             }
+            checkPolicy(connection);
         }
         // A list of the JDK's own immutable kind would be written to the configuration file as such.
         this.connections = new ArrayList<>(all);
         save();
         ConnectionRegistry.get().keepOnly(names);
+    }
+
+    private static void checkPolicy(ProxmoxConnection connection) {
+        try {
+            connection.readPolicy();
+        } catch (ProxmoxException e) {
+            throw new IllegalArgumentException(
+                    "The safety policy of connection '" + connection.getName() + "' can't be right: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** The form leaves the connections out when the last one was deleted. */

@@ -1,23 +1,29 @@
 package io.jenkins.plugins.proxmox.connection;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.policy.Policy;
 import io.jenkins.plugins.proxmox.core.policy.Right;
+import io.jenkins.plugins.proxmox.core.policy.Rule;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What pipelines may do with which guests of a connection, as an administrator configures it. */
 public final class SafetyPolicy implements Describable<SafetyPolicy> {
-    private String anyGuest = text(Policy.USUAL.anyGuest());
-    private String ownGuests = text(Policy.USUAL.ownGuests());
+    private String anyGuest = Right.labels(Policy.USUAL.anyGuest());
+    private String ownGuests = Right.labels(Policy.USUAL.ownGuests());
     private List<PolicyRule> rules = new ArrayList<>();
 
     @DataBoundConstructor
@@ -27,26 +33,31 @@ public final class SafetyPolicy implements Describable<SafetyPolicy> {
 
     /** What is allowed with every guest. */
     public String getAnyGuest() {
-        return anyGuest;
+        return orNone(anyGuest);
     }
 
     @DataBoundSetter
     public void setAnyGuest(String anyGuest) {
-        this.anyGuest = anyGuest == null ? "" : anyGuest.trim();
+        this.anyGuest = orNone(anyGuest);
     }
 
     /** What is allowed with guests that this controller has made. */
     public String getOwnGuests() {
-        return ownGuests;
+        return orNone(ownGuests);
     }
 
     @DataBoundSetter
     public void setOwnGuests(String ownGuests) {
-        this.ownGuests = ownGuests == null ? "" : ownGuests.trim();
+        this.ownGuests = orNone(ownGuests);
+    }
+
+    private static String orNone(String text) {
+        return Util.fixNull(Util.fixEmptyAndTrim(text), PolicyText.NONE);
     }
 
     public List<PolicyRule> getRules() {
-        return List.copyOf(rules);
+        // A file that somebody has edited by hand may leave them out.
+        return rules == null ? List.of() : List.copyOf(rules);
     }
 
     @DataBoundSetter
@@ -54,27 +65,60 @@ public final class SafetyPolicy implements Describable<SafetyPolicy> {
         this.rules = rules == null ? new ArrayList<>() : new ArrayList<>(rules);
     }
 
+    /**
+     * @throws ProxmoxException if something in it can't be right
+     */
     Policy policy() {
-        return new Policy(
-                rights(anyGuest),
-                rights(ownGuests),
-                rules.stream().map(PolicyRule::rule).toList());
+        List<Rule> all = getRules().stream().map(SafetyPolicy::named).toList();
+        return new Policy(PolicyText.rights(anyGuest), PolicyText.rights(ownGuests), all);
     }
 
-    /** The rights of a text, separated by commas or blanks. */
-    static Set<Right> rights(String text) {
-        Set<Right> rights = EnumSet.noneOf(Right.class);
-        Arrays.stream(text.split("[,\\s]+"))
-                .filter(word -> !word.isEmpty())
-                .map(Right::parse)
-                .forEach(rights::add);
-        return rights;
-    }
-
-    static String text(Set<Right> rights) {
-        return rights.stream().sorted().map(Right::label).collect(Collectors.joining(", "));
+    private static Rule named(PolicyRule rule) {
+        try {
+            return rule.rule();
+        } catch (ProxmoxException e) {
+            throw rule.getName().isEmpty() ? e : e.during("rule '" + rule.getName() + "'");
+        }
     }
 
     @Extension
-    public static final class DescriptorImpl extends Descriptor<SafetyPolicy> {}
+    @Symbol("safetyPolicy")
+    public static final class DescriptorImpl extends Descriptor<SafetyPolicy> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Safety policy";
+        }
+
+        @POST
+        public FormValidation doCheckAnyGuest(@QueryParameter String value) {
+            return PolicyText.check(() -> {
+                Set<Right> rights = PolicyText.rights(value);
+                return rights.contains(Right.READ)
+                        ? FormValidation.ok()
+                        : FormValidation.warning("Without 'read' only guests that a rule names or that this Jenkins has"
+                                + " made can be looked at, and only those can be cloned");
+            });
+        }
+
+        @POST
+        public FormValidation doCheckOwnGuests(@QueryParameter String value) {
+            return PolicyText.check(() -> {
+                Set<Right> rights = new Policy(Set.of(), PolicyText.rights(value), List.of()).ownGuests();
+                return rights.contains(Right.DESTROY)
+                        ? FormValidation.ok()
+                        : FormValidation.warning("Without 'destroy' pipelines can't remove what they have made");
+            });
+        }
+
+        /** Only words that every reader of the documentation knows. */
+        public AutoCompletionCandidates doAutoCompleteAnyGuest(@QueryParameter String value) {
+            return PolicyText.candidates(value, Set.of(Right.values()));
+        }
+
+        /** Only words that every reader of the documentation knows. */
+        public AutoCompletionCandidates doAutoCompleteOwnGuests(@QueryParameter String value) {
+            return PolicyText.candidates(value, Right.overGuests());
+        }
+    }
 }

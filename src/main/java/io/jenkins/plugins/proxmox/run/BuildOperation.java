@@ -29,18 +29,58 @@ public record BuildOperation(Run<?, ?> build, String id, String connection) {
      */
     public <R> OperationRun<R> begin(Operation<R> operation, OperationOptions options, OperationConsole console)
             throws IOException {
-        OpenConnection open = ConnectionRegistry.get().open(connection, build.getParent());
-        OperationFile file = new OperationFile(build, id);
-        OperationOptions ours = options.by(requester(open));
-        Optional<String> checkpoint = file.read();
-        return checkpoint.isPresent()
-                ? open.runner().resume(operation, checkpoint.get(), ours, console, file)
-                : open.runner().start(id, operation, ours, console, file);
+        return begin(operation, options, console, Optional.empty());
+    }
+
+    /**
+     * The same for an operation that may make what must not outlive the build. From now on it does not, whatever happens;
+     * {@link Hold} ends it earlier.
+     *
+     * @throws ProxmoxException if there is no such connection, or its configuration can't be right
+     */
+    public <R> OperationRun<R> begin(
+            Operation<R> operation, OperationOptions options, OperationConsole console, Optional<Held> held)
+            throws IOException {
+        OperationRegister register = OperationRegister.get();
+        Optional<String> checkpoint = register.checkpoint(id);
+        // What has begun goes on where it began, whatever a folder has chosen since.
+        String name = checkpoint
+                .flatMap(begun -> register.find(id))
+                .map(OperationEntry::connection)
+                .orElse(connection);
+        OpenConnection open = ConnectionRegistry.get().open(name, build.getParent());
+        BuildRecord record = OperationsAction.of(build).record();
+        record.begin(OperationRecord.begin(id, operation.kind(), open.name(), open.url(), System.currentTimeMillis()));
+        OperationConsole recording = new RecordingConsole(console, record, id, open.url());
+        if (checkpoint.isEmpty()) {
+            register.put(
+                    OperationEntry.of(id, build.getExternalizableId(), BuildUrl.of(build), open.name(), options, held));
+        }
+        OperationRun<R> run = begin(operation, options.by(requester(open)), recording, open, checkpoint);
+        register.follow(id, run);
+        return run;
+    }
+
+    private <R> OperationRun<R> begin(
+            Operation<R> operation,
+            OperationOptions options,
+            OperationConsole recording,
+            OpenConnection open,
+            Optional<String> checkpoint) {
+        OperationFile file = new OperationFile(id);
+        try {
+            return checkpoint.isPresent()
+                    ? open.runner().resume(operation, checkpoint.get(), options, recording, file)
+                    : open.runner().start(id, operation, options, recording, file);
+        } catch (ProxmoxException e) {
+            recording.ends(Optional.of(e));
+            throw e;
+        }
     }
 
     /** Whether it has begun, in this or an earlier life of this controller. */
     public boolean hasBegun() throws IOException {
-        return new OperationFile(build, id).read().isPresent();
+        return OperationRegister.get().checkpoint(id).isPresent();
     }
 
     private Requester requester(OpenConnection open) {

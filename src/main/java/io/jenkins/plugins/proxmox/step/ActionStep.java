@@ -3,19 +3,15 @@ package io.jenkins.plugins.proxmox.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
-import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.operation.ChangePower;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.PowerAction;
 import io.jenkins.plugins.proxmox.core.operation.Values;
-import org.kohsuke.stapler.AncestorInPath;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code proxmoxAction}: starts, stops and so on, and gives the guest map. */
@@ -60,6 +56,7 @@ public final class ActionStep extends ProxmoxStep<GuestFacts> {
     }
 
     @Extension
+    @Symbol("proxmoxAction")
     public static final class DescriptorImpl extends ProxmoxStepDescriptor {
         @Override
         public String getFunctionName() {
@@ -79,11 +76,6 @@ public final class ActionStep extends ProxmoxStep<GuestFacts> {
                 choices.add(action.label() + (action.isForContainers() ? "" : " (VMs only)"), action.label());
             }
             return choices;
-        }
-
-        @POST
-        public FormValidation doCheckGuest(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, v -> GuestReference.parse("guest", v));
         }
     }
 }

@@ -15,7 +15,9 @@ import io.jenkins.plugins.proxmox.core.storage.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -142,6 +144,7 @@ public final class BackupStep extends ProxmoxStep<List<Volume>> {
     }
 
     @Extension
+    @Symbol("proxmoxBackup")
     public static final class DescriptorImpl extends ProxmoxStepDescriptor {
         @Override
         public String getFunctionName() {
@@ -152,6 +155,16 @@ public final class BackupStep extends ProxmoxStep<List<Volume>> {
         @Override
         public String getDisplayName() {
             return "Proxmox: back up guests";
+        }
+
+        @Override
+        Set<String> storageContent() {
+            return Set.of(Volume.BACKUP);
+        }
+
+        @Override
+        void checkGuest(String value) {
+            Values.split(value).forEach(guest -> GuestReference.parse("guest", guest));
         }
 
         @POST
@@ -169,11 +182,6 @@ public final class BackupStep extends ProxmoxStep<List<Volume>> {
                     new ListBoxModel.Option("gzip", "gzip"),
                     new ListBoxModel.Option("lzo", "lzo"),
                     new ListBoxModel.Option("none", "none"));
-        }
-
-        @POST
-        public FormValidation doCheckGuest(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, v -> Values.split(v).forEach(g -> GuestReference.parse("guest", g)));
         }
 
         @POST

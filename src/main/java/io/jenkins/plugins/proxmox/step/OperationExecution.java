@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.step;
 
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -8,8 +9,10 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import io.jenkins.plugins.proxmox.run.BuildOperation;
+import io.jenkins.plugins.proxmox.run.Held;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +22,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** Runs the operation of a step, across restarts; no thread belongs to it while it waits. */
-final class OperationExecution<R> extends StepExecution {
+class OperationExecution<R> extends StepExecution {
     private static final long serialVersionUID = 2L;
     private static final Logger LOGGER = Logger.getLogger(OperationExecution.class.getName());
 
@@ -34,11 +37,11 @@ final class OperationExecution<R> extends StepExecution {
     }
 
     @Override
-    public boolean start() throws AbortException {
+    public boolean start() throws IOException, InterruptedException {
         try {
-            Operation<R> operation = step.operation();
+            Operation<R> operation = operation();
             step.options(operation);
-            inBackground(operation);
+            Computer.threadPoolForRemoting.execute(() -> begin(operation));
             return false;
         } catch (ProxmoxException e) {
             throw failure(e);
@@ -47,18 +50,64 @@ final class OperationExecution<R> extends StepExecution {
 
     @Override
     public void onResume() {
+        Computer.threadPoolForRemoting.execute(this::resume);
+    }
+
+    private void resume() {
         try {
-            inBackground(step.operation());
+            begin(operation());
         } catch (ProxmoxException e) {
-            getContext().onFailure(failure(e));
+            fail(failure(e));
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(e);
         }
     }
 
-    /** Credentials may come from a slow provider, and the thread that runs the pipeline's code must not wait. */
-    private void inBackground(Operation<R> operation) {
-        Computer.threadPoolForRemoting.execute(() -> begin(operation));
+    /** Names the operation. */
+    final String id() {
+        return id;
     }
 
+    final boolean isQuiet() {
+        return step.isQuiet();
+    }
+
+    /** Why the step was told to stop, if it was. */
+    final Optional<Throwable> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** What it is that must not outlive the build, if the operation makes something like that. */
+    Optional<Held> held() {
+        return Optional.empty();
+    }
+
+    Operation<R> operation() throws IOException, InterruptedException {
+        return step.operation(this::environment);
+    }
+
+    /** What an operation has found out can still be a failure to a pipeline. */
+    void succeed(R result) {
+        try {
+            getContext().onSuccess(step.toValue(result));
+        } catch (ProxmoxException e) {
+            fail(failure(e));
+        }
+    }
+
+    void fail(Throwable reason) {
+        getContext().onFailure(reason);
+    }
+
+    private EnvVars environment() throws IOException, InterruptedException {
+        EnvVars variables = getContext().get(EnvVars.class);
+        return variables == null ? new EnvVars() : variables;
+    }
+
+    /** Credentials may come from a slow provider, and the thread that runs the pipeline's code must not wait. */
     private void begin(Operation<R> operation) {
         try {
             Run<?, ?> build = getContext().get(Run.class);
@@ -67,22 +116,22 @@ final class OperationExecution<R> extends StepExecution {
             // Only a step that the build remembers can find what the file says.
             getContext().saveState().get();
             if (stopped != null && run == null && !ours.hasBegun()) {
-                getContext().onFailure(stopped);
+                fail(stopped);
                 return;
             }
-            OperationRun<R> begun = ours.begin(operation, step.options(operation), console::println);
+            OperationRun<R> begun = ours.begin(operation, step.options(operation), console::println, held());
             run = begun;
             if (stopped != null) {
                 begun.abort();
             }
             begun.result().whenComplete(this::end);
         } catch (ProxmoxException e) {
-            getContext().onFailure(failure(e));
+            fail(failure(e));
         } catch (IOException | ExecutionException | RuntimeException e) {
-            getContext().onFailure(e);
+            fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+            fail(e);
         }
     }
 
@@ -91,11 +140,11 @@ final class OperationExecution<R> extends StepExecution {
         Throwable reason = stopped;
         if (reason != null) {
             // However it ended in that moment: the build was told to stop.
-            getContext().onFailure(reason);
+            fail(reason);
         } else if (cause == null) {
-            getContext().onSuccess(step.toValue(result));
+            succeed(result);
         } else {
-            getContext().onFailure(cause instanceof ProxmoxException e ? failure(e) : cause);
+            fail(cause instanceof ProxmoxException e ? failure(e) : cause);
         }
     }
 
@@ -103,7 +152,7 @@ final class OperationExecution<R> extends StepExecution {
      * For people an operation's failure is its message. What led to it is for a log only: a cause that Jenkins can't
      * write down, as those of TLS are, would turn the message into a stack trace.
      */
-    private static AbortException failure(ProxmoxException e) {
+    static AbortException failure(ProxmoxException e) {
         LOGGER.log(Level.FINE, "A step fails", e);
         return new AbortException(e.getMessage());
     }

@@ -1,14 +1,21 @@
 package io.jenkins.plugins.proxmox.step;
 
 import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
+import io.jenkins.plugins.proxmox.core.operation.OperationRun;
+import io.jenkins.plugins.proxmox.run.BuildOperation;
+import io.jenkins.plugins.proxmox.run.BuildWait;
+import io.jenkins.plugins.proxmox.run.Held;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.jenkinsci.plugins.workflow.steps.Step;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -18,7 +25,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  *
  * @param <R> what the operation gives
  */
-public abstract class ProxmoxStep<R> extends Step implements Serializable {
+public abstract class ProxmoxStep<R> extends OperationStep implements Serializable {
     private static final long serialVersionUID = 1L;
     static final String STOP = "stop";
     static final String LEAVE = "leave";
@@ -71,6 +78,15 @@ public abstract class ProxmoxStep<R> extends Step implements Serializable {
      */
     abstract Operation<R> operation();
 
+    /**
+     * The same for steps that need something of the build's environment.
+     *
+     * @throws ProxmoxException if one of the parameters can't be right
+     */
+    Operation<R> operation(BuildEnvironment build) throws IOException, InterruptedException {
+        return operation();
+    }
+
     /** The operation's result in values that a pipeline can keep and use without approval; null if there is none. */
     abstract Object toValue(R result);
 
@@ -93,7 +109,20 @@ public abstract class ProxmoxStep<R> extends Step implements Serializable {
     }
 
     @Override
-    public final StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) {
         return new OperationExecution<>(context, this);
+    }
+
+    @Override
+    final Object perform(Run<?, ?> build, TaskListener listener, String id, Optional<Held> held)
+            throws IOException, InterruptedException {
+        try {
+            Operation<R> operation = operation(() -> build.getEnvironment(listener));
+            BuildOperation ours = new BuildOperation(build, id, connection);
+            OperationRun<R> run = ours.begin(operation, options(operation), listener.getLogger()::println, held);
+            return toValue(BuildWait.result(run));
+        } catch (ProxmoxException e) {
+            throw OperationExecution.failure(e);
+        }
     }
 }

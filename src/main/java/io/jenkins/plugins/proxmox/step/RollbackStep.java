@@ -3,19 +3,13 @@ package io.jenkins.plugins.proxmox.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
-import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.RollBack;
 import io.jenkins.plugins.proxmox.core.operation.Values;
-import io.jenkins.plugins.proxmox.core.value.SnapshotName;
-import org.kohsuke.stapler.AncestorInPath;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code proxmoxRollback}: takes a guest back to a snapshot and gives its guest map. */
 public final class RollbackStep extends ProxmoxStep<GuestFacts> {
@@ -59,6 +53,7 @@ public final class RollbackStep extends ProxmoxStep<GuestFacts> {
     }
 
     @Extension
+    @Symbol("proxmoxRollback")
     public static final class DescriptorImpl extends ProxmoxStepDescriptor {
         @Override
         public String getFunctionName() {
@@ -69,16 +64,6 @@ public final class RollbackStep extends ProxmoxStep<GuestFacts> {
         @Override
         public String getDisplayName() {
             return "Proxmox: roll back to a snapshot";
-        }
-
-        @POST
-        public FormValidation doCheckGuest(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, v -> GuestReference.parse("guest", v));
-        }
-
-        @POST
-        public FormValidation doCheckSnapshot(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, SnapshotName::new);
         }
     }
 }

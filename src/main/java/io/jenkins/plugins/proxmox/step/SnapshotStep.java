@@ -5,12 +5,12 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.TakeSnapshot;
 import io.jenkins.plugins.proxmox.core.operation.Values;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import java.util.Map;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -69,6 +69,7 @@ public final class SnapshotStep extends ProxmoxStep<Map<String, Object>> {
     }
 
     @Extension
+    @Symbol("proxmoxSnapshot")
     public static final class DescriptorImpl extends ProxmoxStepDescriptor {
         @Override
         public String getFunctionName() {
@@ -79,11 +80,6 @@ public final class SnapshotStep extends ProxmoxStep<Map<String, Object>> {
         @Override
         public String getDisplayName() {
             return "Proxmox: take a snapshot";
-        }
-
-        @POST
-        public FormValidation doCheckGuest(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, v -> GuestReference.parse("guest", v));
         }
 
         @POST

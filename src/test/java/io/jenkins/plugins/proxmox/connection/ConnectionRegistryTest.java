@@ -42,7 +42,8 @@ class ConnectionRegistryTest {
                 .setConnections(List.of(
                         new ProxmoxConnection("lab", "https://a", "none"),
                         new ProxmoxConnection("production", "https://b", "none")));
-        assertThatThrownBy(() -> registry.open("", null)).hasMessageContaining("one must be named: lab, production");
+        assertThatThrownBy(() -> registry.open("", null))
+                .hasMessageContaining("or a folder of the job choose one: lab, production");
         assertThatThrownBy(() -> registry.open("prod", null))
                 .hasMessageContaining("There is no connection 'prod'; expected is one of lab, production");
         assertThatThrownBy(() -> registry.open("lab", null))
