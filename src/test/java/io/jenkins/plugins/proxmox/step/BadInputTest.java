@@ -88,7 +88,23 @@ class BadInputTest {
     private static ProxmoxConnection connection(String name, String url, String credentialsId, String fingerprint) {
         ProxmoxConnection connection = new ProxmoxConnection(name, url, credentialsId);
         connection.setFingerprint(fingerprint);
+        connection.setSafetyPolicy(JenkinsWithProxmox.everything());
         return connection;
+    }
+
+    @Test
+    void aGuestThatHasVanishedBetweenTwoStepsIsTold(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            JenkinsWithProxmox.connect(proxmox);
+            WorkflowRun run = jenkins.buildAndAssertStatus(
+                    Result.FAILURE,
+                    JenkinsWithProxmox.pipeline(
+                            jenkins,
+                            "def vm = proxmoxClone template: 9000, name: 'ci-1'; proxmoxDestroy vm; proxmoxAction guest: vm,"
+                                    + " action: 'start'"));
+
+            jenkins.assertLogContains("ERROR: There is no guest with the VMID 100 (guest)", run);
+        }
     }
 
     private static Map<String, String> table() {
@@ -102,6 +118,13 @@ class BadInputTest {
         table.put("proxmoxClone template: 42", "'42' is no VMID; expected is a number from 100 to 999999999");
         table.put("proxmoxClone template: 9000, vmid: 5", "'5' is no VMID");
         table.put("proxmoxClone template: 9000, vmid: 101", "The VMID 101 is taken already");
+        table.put("proxmoxClone template: 9000, description: 'x' * 8193", "The description has 8193 characters");
+        table.put("proxmoxClone template: 9000, cores: 0", "cores: 0 is too little; expected is a number from 1 on");
+        table.put("proxmoxClone template: 9000, memory: 8", "memory: 8 is too little; expected is a number from 16");
+        table.put("proxmoxClone template: 9001, sshKeys: 'ssh-ed25519 A'", "sshkeys is an option of cloud-init");
+        table.put("proxmoxClone template: 9001, ipConfig: 'ip=dhcp'", "ipconfig0 is an option of cloud-init");
+        table.put("proxmoxBackup node: 'pve9'", "There is no node 'pve9' that is online");
+        table.put("proxmoxBackup guest: 102, storage: 'local', notes: 'x' * 1025", "The notes are too long");
         table.put("proxmoxClone template: 9000, name: 'bad_name'", "'bad_name' is no valid guest name");
         table.put(
                 "proxmoxClone template: 9000, full: true, storage: 'nope'", "There is no storage 'nope' on node pve1");

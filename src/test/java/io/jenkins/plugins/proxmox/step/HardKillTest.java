@@ -20,7 +20,7 @@ class HardKillTest {
     private final RealJenkinsExtension controller = new RealJenkinsExtension().prepareHomeLazily(true);
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"CLONE", "BACKUP", "ROLLBACK", "RESTORE", "DESTROY"})
     void aStepGoesOnAndEndsOnce(Survivors survivor) throws Throwable {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             Hold hold = proxmox.tasks().hold(survivor.task);

@@ -40,7 +40,68 @@ enum Survivors {
                 assertThat(proxmox.cluster().guest(102).map(EmbeddedGuest::snapshots))
                         .hasValueSatisfying(names -> assertThat(names).containsExactly("clean"));
             },
-            "is running");
+            "is running"),
+    CREATE(
+            "def vm = proxmoxCreate node: 'pve1', storage: 'local-lvm', disk: 2, name: 'ci-1', start: true;"
+                    + " echo \"is ${vm.status}\"",
+            "qmcreate",
+            "Creating VM ci-1",
+            proxmox -> {
+                assertThat(proxmox.cluster().guests()).hasSize(7);
+                assertThat(proxmox.tasks().ofType("qmcreate")).hasSize(1);
+            },
+            "is running"),
+    RESTORE(
+            "def archives = proxmoxBackup guest: 'web', storage: 'local'; def vm = proxmoxRestore backup: archives,"
+                    + " asNew: true, name: 'copy', start: true; echo \"is ${vm.status}\"",
+            "qmrestore",
+            "to the new VM copy",
+            proxmox -> {
+                assertThat(proxmox.cluster().guests()).hasSize(7);
+                assertThat(proxmox.tasks().ofType("qmrestore")).hasSize(1);
+            },
+            "is running"),
+    SNAPSHOT(
+            "def snapshot = proxmoxSnapshot guest: 'build', name: 'clean'; echo \"is of ${snapshot.vmid}\"",
+            "qmsnapshot",
+            "Taking snapshot clean of build (102)",
+            proxmox -> assertThat(proxmox.tasks().ofType("qmsnapshot")).hasSize(1),
+            "is of 102"),
+    ACTION(
+            "def vm = proxmoxAction guest: 'build', action: 'start'; echo \"is ${vm.status}\"",
+            "qmstart",
+            "Starting build (102)",
+            proxmox -> assertThat(proxmox.tasks().ofType("qmstart")).hasSize(1),
+            "is running"),
+    DELETE_SNAPSHOT(
+            "proxmoxSnapshot guest: 'build', name: 'clean'; proxmoxDeleteSnapshot guest: 'build', snapshot: 'clean';"
+                    + " echo 'is gone'",
+            "qmdelsnapshot",
+            "Deleting snapshot clean of build (102)",
+            proxmox -> {
+                assertThat(proxmox.tasks().ofType("qmdelsnapshot")).hasSize(1);
+                assertThat(proxmox.cluster().guest(102).map(EmbeddedGuest::snapshots))
+                        .hasValueSatisfying(names -> assertThat(names).isEmpty());
+            },
+            "is gone"),
+    DELETE_BACKUP(
+            "proxmoxDeleteBackup proxmoxBackup(guest: 'web', storage: 'local'); echo 'is gone'",
+            "imgdel",
+            "Deleting backup",
+            proxmox -> {
+                assertThat(proxmox.tasks().ofType("imgdel")).hasSize(1);
+                assertThat(proxmox.cluster().archives()).isEmpty();
+            },
+            "is gone"),
+    DESTROY(
+            "proxmoxDestroy guest: 'build'; echo 'is gone'",
+            "qmdestroy",
+            "Destroying build (102)",
+            proxmox -> {
+                assertThat(proxmox.tasks().ofType("qmdestroy")).hasSize(1);
+                assertThat(proxmox.cluster().guest(102)).isEmpty();
+            },
+            "is gone");
 
     final String script;
     final String task;
