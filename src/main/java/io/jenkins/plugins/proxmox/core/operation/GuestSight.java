@@ -4,7 +4,10 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
+import io.jenkins.plugins.proxmox.core.task.TaskEntry;
+import io.jenkins.plugins.proxmox.core.task.TaskFilter;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is to be seen at a moment under the VMID of a guest that has been asked for. */
 sealed interface GuestSight {
@@ -29,6 +32,9 @@ sealed interface GuestSight {
 
     /** Another guest. */
     record SomebodyElses(Guest guest, GuestConfig config) implements GuestSight {}
+
+    /** Types of tasks that lock a guest while they make it. */
+    Set<String> MAKING = Set.of("qmclone", "vzclone", "qmcreate", "vzcreate", "qmrestore", "vzrestore");
 
     /** Looks. */
     static GuestSight of(OperationContext context, NewGuest wanted) {
@@ -62,8 +68,16 @@ sealed interface GuestSight {
     /** A task that ends takes its lock away first, so it has to be looked once more. */
     private static GuestSight locked(OperationContext context, NewGuest wanted, Guest guest, String lock) {
         boolean abandoned = !wanted.isBeingMade(context)
+                && !isAnyBeingMade(context, guest.node())
                 && config(guest).flatMap(GuestConfig::lock).filter(lock::equals).isPresent();
         return abandoned ? new Abandoned(guest, lock) : new InTheMaking(guest + " is locked (" + lock + ")");
+    }
+
+    /** Somebody else may have won the number, with another source than ours; that one's task may be hidden from us. */
+    private static boolean isAnyBeingMade(OperationContext context, String node) {
+        return context.cluster().tasks().search(node, TaskFilter.active()).stream()
+                .filter(TaskEntry::running)
+                .anyMatch(task -> MAKING.contains(task.upid().type()));
     }
 
     /** With rights on a pool only, a guest that is gone is forbidden rather than missing. */
