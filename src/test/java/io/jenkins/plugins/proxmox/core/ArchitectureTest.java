@@ -93,7 +93,7 @@ class ArchitectureTest {
                 .whereLayer("operation")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("placement")
-                .mayOnlyAccessLayers("value", "api", "guest")
+                .mayOnlyAccessLayers("value", "api", "guest", "storage")
                 .whereLayer("guest")
                 .mayOnlyAccessLayers("guestagent", "console", "storage", "network", "config", "task", "value", "api")
                 .whereLayer("ownership")
