@@ -121,7 +121,9 @@ class BadInputTest {
         table.put("proxmoxClone template: 9000, description: 'x' * 8193", "The description has 8193 characters");
         table.put("proxmoxClone template: 9000, cores: 0", "cores: 0 is too little; expected is a number from 1 on");
         table.put("proxmoxClone template: 9000, memory: 8", "memory: 8 is too little; expected is a number from 16");
-        table.put("proxmoxClone template: 9001, sshKeys: 'ssh-ed25519 A'", "sshkeys is an option of cloud-init");
+        table.put(
+                "proxmoxClone template: 9001, sshKeys: 'ssh-ed25519 A'",
+                "sshkeys can't be set for a clone of the container debian-ct (9001)");
         table.put("proxmoxClone template: 9001, ipConfig: 'ip=dhcp'", "ipconfig0 is an option of cloud-init");
         table.put("proxmoxBackup node: 'pve9'", "There is no node 'pve9' that is online");
         table.put("proxmoxBackup guest: 102, storage: 'local', notes: 'x' * 1025", "The notes are too long");

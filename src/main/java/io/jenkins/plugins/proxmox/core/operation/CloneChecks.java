@@ -21,7 +21,9 @@ record CloneChecks(CloneRequest request, FoundGuest source, GuestConfig config, 
         kind();
         places(cluster);
         request.vmid().ifPresent(vmid -> Checks.free(cluster, vmid));
+        keys();
         cloudInit(source, config, request.options().keySet());
+        nic();
         readiness();
     }
 
@@ -44,6 +46,32 @@ record CloneChecks(CloneRequest request, FoundGuest source, GuestConfig config, 
                 .ifPresent(storage -> Checks.storage(cluster, node, storage, isMachine() ? "images" : "rootdir"));
         request.pool().ifPresent(pool -> Checks.pool(cluster, pool));
         request.snapshot().ifPresent(snapshot -> Checks.snapshot(source, snapshot));
+    }
+
+    private void keys() {
+        if (!isMachine() && request.options().containsKey("sshkeys")) {
+            throw ProxmoxException.invalid(
+                    "sshkeys",
+                    "sshkeys can't be set for a clone of the container " + source
+                            + ": it has those of its template, and others are possible only when a container is created");
+        }
+    }
+
+    /** A container is told of its network by Proxmox, a VM by cloud-init alone. */
+    private void nic() {
+        FirstNic nic = request.nic();
+        if (nic.isGiven() && !nic.hasBridge() && !config.nics().containsKey(0)) {
+            throw ProxmoxException.invalid(
+                    "bridge", source + " has no NIC net0; expected is a bridge that one is plugged into, as in vmbr0");
+        }
+        boolean told = nic.isAddressed()
+                || request.options().keySet().stream().anyMatch(key -> key.matches("nameserver|searchdomain"));
+        if (told && isMachine() && !config.hasCloudInitDrive()) {
+            throw ProxmoxException.invalid(
+                    nic.isAddressed() ? "ipv4" : "nameserver",
+                    "Addresses and DNS servers are told to a VM by cloud-init, for which " + source
+                            + " has no drive; expected is a template with one, as in ide2: 'local-lvm:cloudinit'");
+        }
     }
 
     /** Proxmox takes options of cloud-init from any VM, and they do nothing where it has no drive for them. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
@@ -29,18 +30,25 @@ public final class CloneGuest implements Operation<GuestFacts> {
     private static final String RESERVE = "reserve";
     private static final String MAKE = "clone";
     private static final String CONFIGURE = "configure";
+    private static final String GROW = "grow";
     private static final String START = "start";
     private static final String FINISH = "finish";
 
     private final CloneRequest request;
     private final SshPort ssh;
 
-    /** Clones as the request says. */
+    /**
+     * Clones as the request says.
+     *
+     * @throws ProxmoxException with {@link io.jenkins.plugins.proxmox.core.api.Problem.Parameter} if what it says does not go
+     *     together
+     */
     public CloneGuest(CloneRequest request) {
         this(request, SshPort.DIRECT);
     }
 
     CloneGuest(CloneRequest request, SshPort ssh) {
+        request.check();
         this.request = request;
         this.ssh = ssh;
     }
@@ -65,7 +73,8 @@ public final class CloneGuest implements Operation<GuestFacts> {
                 Stages.beginningWith("prepare", this::prepare)
                         .look(RESERVE, this::reserve)
                         .change(MAKE, new MakeClone(request, RESERVE, this::afterClone))
-                        .change(CONFIGURE, new ConfigureClone(request, CONFIGURE, afterConfiguration()))
+                        .change(CONFIGURE, new ConfigureClone(request, CONFIGURE, this::afterConfiguration))
+                        .change(GROW, new GrowDisk(GROW, afterGrowth()))
                         .change(START, new StartGuest<>(NewGuest.KEY, FINISH))
                         .look(FINISH, new Arrival(NewGuest.KEY, FINISH, ssh)),
                 NewGuest.CLONED);
@@ -116,6 +125,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
                         .filter(key -> VolumeKey.find(key).isPresent()
                                 && config.value(key).isPresent())
                         .toList());
+        request.bootDisk().ifPresent(size -> GrowDisk.prepare(context, source, config, size));
         Arrival.wanted(memo, request.waitFor());
         return Next.then(RESERVE);
     }
@@ -127,10 +137,14 @@ public final class CloneGuest implements Operation<GuestFacts> {
     }
 
     private String afterClone(Memo memo) {
-        return ConfigureClone.isNeeded(request, memo) ? CONFIGURE : afterConfiguration();
+        return ConfigureClone.isNeeded(request, memo) ? CONFIGURE : afterConfiguration(memo);
     }
 
-    private String afterConfiguration() {
+    private String afterConfiguration(Memo memo) {
+        return GrowDisk.isNeeded(memo) ? GROW : afterGrowth();
+    }
+
+    private String afterGrowth() {
         return request.start() ? START : FINISH;
     }
 

@@ -10,35 +10,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sets what the clone shall have of its own.
  *
  * @param itself what the stage is called that this is
- * @param next the stage that follows
+ * @param next gives the stage that follows
  */
-record ConfigureClone(CloneRequest request, String itself, String next) implements Change<GuestFacts> {
+record ConfigureClone(CloneRequest request, String itself, Function<Memo, String> next) implements Change<GuestFacts> {
     /** Whether there is anything to be set. */
     static boolean isNeeded(CloneRequest request, Memo memo) {
-        return !options(request, memo).isEmpty() || !request.missingSecrets().isEmpty();
+        return !options(request, memo).isEmpty()
+                || request.nic().isGiven()
+                || !request.missingSecrets().isEmpty();
     }
 
     @Override
     public String activity(Memo memo) {
         return "Configuring " + CloneGuest.cloneText(request, memo) + " on "
                 + memo.guest(NewGuest.KEY).node() + ": "
-                + String.join(", ", options(request, memo).keySet());
+                + Stream.concat(
+                                options(request, memo).keySet().stream(),
+                                request.nic().keys(memo.guest(NewGuest.KEY).type()).stream())
+                        .collect(Collectors.joining(", "));
     }
 
     @Override
     public Task make(OperationContext context) {
-        Map<String, String> options = options(request, context.memo());
         Memo.Subject clone = context.memo().guest(NewGuest.KEY);
         if (!request.missingSecrets().isEmpty()) {
             throw ProxmoxException.invalid(
                     "config",
                     "what was given for " + String.join(", ", request.missingSecrets())
                             + " is kept nowhere, and was not given again after the restart");
+        }
+        Map<String, String> options = options(request, context.memo());
+        if (request.nic().isGiven()) {
+            // Its MAC address is a new one already, and has to stay.
+            GuestConfig config = clone.in(context.cluster()).config();
+            options.putAll(request.nic().options(clone.type(), config));
         }
         Volumes.permitOthers(context, clone.vmid(), options);
         ConfigChange change = ConfigChange.none();
@@ -65,7 +78,9 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
         Memo.Subject clone = context.memo().guest(NewGuest.KEY);
         List<String> replaced = context.memo().texts(CloneGuest.REPLACED);
         GuestConfig config = clone.in(context.cluster()).config();
-        List<Setting> settings = options(request, context.memo()).entrySet().stream()
+        Map<String, String> options = options(request, context.memo());
+        options.putAll(request.nic().options(clone.type(), config));
+        List<Setting> settings = options.entrySet().stream()
                 .map(option -> new Setting(option.getKey(), option.getValue()))
                 .toList();
         List<Setting> volumes = settings.stream().filter(Setting::makesVolume).toList();
@@ -85,9 +100,9 @@ record ConfigureClone(CloneRequest request, String itself, String next) implemen
             Optional.ofNullable(request.options().get(CloneGuest.TAGS))
                     .ifPresentOrElse(
                             asked -> memo.put(CloneGuest.TAGS, asked), () -> memo.put(CloneGuest.TAGGED, true));
-            return Next.then(isNeeded(request, memo) ? itself : next);
+            return Next.then(isNeeded(request, memo) ? itself : next.apply(memo));
         }
-        return Change.orFail(failure, next);
+        return Change.orFail(failure, next.apply(memo));
     }
 
     private boolean isAboutOurTag(ProxmoxException failure) {
