@@ -74,7 +74,7 @@ public final class Disks {
      */
     public Task extend(DiskId id, SizeChange change) {
         return volumes.extend(
-                id, change, Optional.ofNullable(attached().get(id)).flatMap(Disk::size));
+                id, change, config -> Optional.ofNullable(config.disks().get(id)).flatMap(Disk::size));
     }
 
     /**

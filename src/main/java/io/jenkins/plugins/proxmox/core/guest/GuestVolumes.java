@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What disks of VMs and mount points of containers have in common. */
@@ -49,9 +50,13 @@ final class GuestVolumes {
         });
     }
 
-    Task extend(VolumeKey key, SizeChange change, Optional<DataSize> size) {
+    /**
+     * @param sizeIn what the size is that the volume has by its configuration
+     */
+    Task extend(VolumeKey key, SizeChange change, Function<GuestConfig, Optional<DataSize>> sizeIn) {
         GuestConfig current = guest.config();
         requireThere(key, current);
+        Optional<DataSize> size = sizeIn.apply(current);
         if (change instanceof SizeChange.To to && size.isPresent()) {
             int growth = to.size().compareTo(size.get());
             if (growth == 0) {

@@ -61,7 +61,8 @@ public final class MountPoints {
      */
     public Task extend(MountPointId id, SizeChange change) {
         return volumes.extend(
-                id, change, Optional.ofNullable(attached().get(id)).flatMap(MountPoint::size));
+                id, change, config -> Optional.ofNullable(config.mountPoints().get(id))
+                        .flatMap(MountPoint::size));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.core.operation;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.config.ConfigChange;
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
+import io.jenkins.plugins.proxmox.core.guest.Configuration;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.Tag;
@@ -48,17 +49,26 @@ record ConfigureClone(CloneRequest request, String itself, Function<Memo, String
                             + " is kept nowhere, and was not given again after the restart");
         }
         Map<String, String> options = options(request, context.memo());
-        if (request.nic().isGiven()) {
-            // Its MAC address is a new one already, and has to stay.
-            GuestConfig config = clone.in(context.cluster()).config();
-            options.putAll(request.nic().options(clone.type(), config));
-        }
         Volumes.permitOthers(context, clone.vmid(), options);
+        Configuration configuration = clone.in(context.cluster()).configuration();
+        if (!request.nic().isGiven()) {
+            return configuration.change(change(options)).task();
+        }
+        // Its MAC address is a new one already, and has to stay.
+        return configuration
+                .edit(current -> {
+                    options.putAll(request.nic().options(clone.type(), current));
+                    return change(options);
+                })
+                .task();
+    }
+
+    private static ConfigChange change(Map<String, String> options) {
         ConfigChange change = ConfigChange.none();
         for (Map.Entry<String, String> option : options.entrySet()) {
             change = change.set(option.getKey(), option.getValue());
         }
-        return clone.in(context.cluster()).configuration().change(change).task();
+        return change;
     }
 
     private static Map<String, String> options(CloneRequest request, Memo memo) {

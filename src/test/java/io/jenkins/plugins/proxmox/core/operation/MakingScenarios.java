@@ -30,6 +30,8 @@ final class MakingScenarios {
                         .start(true)),
                 "vzcreate",
                 "vzstart")));
+        all.add(shapedMachine(version));
+        all.add(shapedContainer(version));
         if (version != PveVersion.V8) {
             return all;
         }
@@ -80,6 +82,45 @@ final class MakingScenarios {
                 () -> new DeleteBackups(List.of(BACKUP)),
                 "imgdel"));
         return all;
+    }
+
+    /** Growing a VM's disk is a task only since 8. */
+    private static CrashScenario shapedMachine(PveVersion version) {
+        List<String> tasks = new ArrayList<>(List.of("qmclone", "qmstart"));
+        if (version.atLeast(PveVersion.V8)) {
+            tasks.add("resize");
+        }
+        return CrashScenario.of(
+                "clone of a VM with a shape of its own",
+                version,
+                proxmox -> {},
+                () -> new CloneGuest(new CloneRequest("debian-12")
+                        .name("ci-1")
+                        .bootDisk("5G")
+                        .vlan(7)
+                        .ipv4("192.0.2.5/24")
+                        .gateway("192.0.2.1")
+                        .ipv6("auto")
+                        .nameserver("192.0.2.53")
+                        .start(true)),
+                tasks.toArray(String[]::new));
+    }
+
+    private static CrashScenario shapedContainer(PveVersion version) {
+        return CrashScenario.of(
+                "clone of a container with a shape of its own",
+                version,
+                proxmox -> {},
+                () -> new CloneGuest(new CloneRequest("debian-ct")
+                        .name("ci-1")
+                        .full(true)
+                        .bootDisk("5G")
+                        .vlan(7)
+                        .ipv4("192.0.2.5/24")
+                        .start(true)),
+                "resize",
+                "vzclone",
+                "vzstart");
     }
 
     private static void run(EmbeddedProxmox proxmox, Operation<?> operation) {

@@ -22,6 +22,14 @@ class RequestCountTest {
             CloneRequest clone =
                     new CloneRequest("9000").name("ci-1").vmid(555).cores(2).start(true);
             counts.put("clone, configure, start", count(lab, new CloneGuest(clone)));
+            CloneRequest shaped = new CloneRequest("9000")
+                    .vmid(556)
+                    .bootDisk("5G")
+                    .vlan(7)
+                    .ipv4("192.0.2.5/24")
+                    .cores(2)
+                    .start(true);
+            counts.put("the same with disk and network", count(lab, new CloneGuest(shaped)));
             counts.put("snapshot", count(lab, new TakeSnapshot("555", "clean", null, false)));
             counts.put("rollback", count(lab, new RollBack("555", "clean", false)));
             counts.put("power", count(lab, new ChangePower("555", PowerAction.START, null)));
@@ -33,6 +41,7 @@ class RequestCountTest {
         assertThat(counts)
                 .containsExactly(
                         Map.entry("clone, configure, start", 8),
+                        Map.entry("the same with disk and network", 11),
                         Map.entry("snapshot", 5),
                         Map.entry("rollback", 6),
                         Map.entry("power", 4),
