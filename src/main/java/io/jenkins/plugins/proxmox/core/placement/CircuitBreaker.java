@@ -1,0 +1,174 @@
+package io.jenkins.plugins.proxmox.core.placement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps a template that does not work from being tried again and again. After each failure in a row it is left alone, for
+ * ten seconds at first, then twice as long each time up to half an hour; then one guest is tried, and only if that one works
+ * others follow.
+ *
+ * <p>Failures of guests that were begun before the last pause are no news, and make it no longer.
+ */
+public final class CircuitBreaker {
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** Whether a template may be tried. */
+    public sealed interface State permits Closed, Open, Trial {}
+
+    /** By any number of guests. */
+    public record Closed() implements State {
+        @Override
+        public String toString() {
+            return "works";
+        }
+    }
+
+    /**
+     * Not now.
+     *
+     * @param until when one guest may be tried; it moves if the clock is set
+     * @param failures how many there were in a row
+     * @param message of the last of them
+     */
+    public record Open(Instant until, int failures, String message) implements State {
+        @Override
+        public String toString() {
+            return "is left alone until " + until.truncatedTo(ChronoUnit.SECONDS) + " after " + times(failures) + ": "
+                    + message;
+        }
+    }
+
+    /**
+     * By one guest, to see whether it works again.
+     *
+     * @param guest the one that is being tried; absent if the next one will be
+     * @param failures how many there were in a row
+     * @param message of the last of them
+     */
+    public record Trial(Optional<String> guest, int failures, String message) implements State {
+        @Override
+        public String toString() {
+            return (guest.isPresent() ? "is being tried with one guest after " : "may be tried with one guest after ")
+                    + times(failures) + ": " + message;
+        }
+    }
+
+    private static String times(int failures) {
+        return failures == 1 ? "a failure" : failures + " failures";
+    }
+
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Map<String, Integer> begun = new HashMap<>();
+    private Optional<String> trial = Optional.empty();
+    private int failures;
+    private int pauses;
+    private String message = "";
+    private long pausedAt;
+
+    /**
+     * One that lets everybody try.
+     *
+     * @param clock tells people until when; nothing else depends on it
+     * @param nanoTime as {@link System#nanoTime}: unlike the time of day, it never jumps
+     */
+    public CircuitBreaker(InstantSource clock, LongSupplier nanoTime) {
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Asks whether a guest may be made. Whoever may has to tell how it ends: {@link #succeeded}, {@link #failed} or {@link
+     * #abandoned}. To ask again for the same guest changes nothing.
+     *
+     * @param guest its id; no two have the same
+     * @return why not, to be put behind the template's name; empty if it may
+     */
+    public synchronized Optional<String> begin(String guest) {
+        if (begun.containsKey(guest)) {
+            return Optional.empty();
+        }
+        State state = state();
+        if (state instanceof Open || state instanceof Trial its && its.guest().isPresent()) {
+            return Optional.of(state.toString());
+        }
+        if (state instanceof Trial) {
+            trial = Optional.of(guest);
+        }
+        restore(guest);
+        return Optional.empty();
+    }
+
+    /** Says that a guest is in the making: one from before a restart. */
+    public synchronized void restore(String guest) {
+        begun.put(guest, pauses);
+    }
+
+    /** Says that a guest was made and connected. Guests that are not known change nothing. */
+    public synchronized void succeeded(String guest) {
+        if (end(guest).isPresent()) {
+            close();
+        }
+    }
+
+    /**
+     * Says that a guest could not be made, or did not connect. Guests that are not known change nothing.
+     *
+     * @param reason for people
+     */
+    public synchronized void failed(String guest, String reason) {
+        Optional<Integer> pausesAtBegin = end(guest);
+        if (pausesAtBegin.equals(Optional.of(pauses))) {
+            failures++;
+            pauses++;
+            message = reason;
+            pausedAt = nanoTime.getAsLong();
+        }
+    }
+
+    /** Says that a guest was given up for another reason than the template, as when nobody needs it any more. */
+    public synchronized void abandoned(String guest) {
+        end(guest);
+    }
+
+    /** Lets everybody try again, whatever failed before. */
+    public synchronized void reset() {
+        pauses++;
+        close();
+    }
+
+    /** How it stands. */
+    public synchronized State state() {
+        if (failures == 0) {
+            return new Closed();
+        }
+        Duration left = pause().minusNanos(nanoTime.getAsLong() - pausedAt);
+        return left.compareTo(Duration.ZERO) > 0
+                ? new Open(clock.instant().plus(left), failures, message)
+                : new Trial(trial, failures, message);
+    }
+
+    private Duration pause() {
+        Duration pause = SHORTEST.multipliedBy(1L << Math.min(failures - 1, 20));
+        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    }
+
+    private Optional<Integer> end(String guest) {
+        trial = trial.filter(it -> !it.equals(guest));
+        return Optional.ofNullable(begun.remove(guest));
+    }
+
+    private void close() {
+        failures = 0;
+        trial = Optional.empty();
+        message = "";
+    }
+}
