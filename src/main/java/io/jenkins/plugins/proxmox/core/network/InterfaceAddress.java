@@ -77,7 +77,8 @@ public record InterfaceAddress(String address, OptionalInt prefixLength) {
         return address.contains(":") ? AddressFamily.IPV6 : AddressFamily.IPV4;
     }
 
-    private static Optional<InetAddress> parse(String text) {
+    /** The address without its zone; absent if the text is none. No name is looked up. */
+    static Optional<InetAddress> parse(String text) {
         // A zone names an interface of the guest, which this machine does not have.
         int zone = text.indexOf('%');
         String literal = zone > 0 && text.contains(":") ? text.substring(0, zone) : text;
