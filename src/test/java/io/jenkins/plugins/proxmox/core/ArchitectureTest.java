@@ -93,7 +93,7 @@ class ArchitectureTest {
                 .whereLayer("operation")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("placement")
-                .mayOnlyAccessLayers("value", "api", "guest", "storage", "network")
+                .mayOnlyAccessLayers("guest", "storage", "network", "config", "value", "api")
                 .whereLayer("guest")
                 .mayOnlyAccessLayers("guestagent", "console", "storage", "network", "config", "task", "value", "api")
                 .whereLayer("ownership")

@@ -160,6 +160,11 @@ public final class EmbeddedCluster {
         dataCenter.lock().run(() -> dataCenter.node(node).orElseThrow().setOnline(online));
     }
 
+    /** Lets the HA manager put a node into maintenance; it does so only where it cares for some guest. */
+    public void nodeInMaintenance(String node) {
+        dataCenter.lock().run(() -> dataCenter.node(node).orElseThrow().setMaintenance(true));
+    }
+
     /** Brings the list of resources up to date, where its statistics lag behind. */
     public void refreshStatistics() {
         dataCenter.lock().run(statistics::refresh);

@@ -50,15 +50,12 @@ public record BootDisk(VolumeKey id, Optional<DataSize> size) {
         return order(config)
                 .flatMap(order -> Arrays.stream(order.split(";"))
                         .map(String::trim)
-                        .flatMap(
-                                name -> first(disks, disk -> disk.id().text().equals(name)).stream())
+                        .flatMap(name -> first(disks, disk -> disk.id().text().equals(name)).stream())
                         .findFirst());
     }
 
     private static Optional<String> order(GuestConfig config) {
-        return config.value("boot")
-                .filter(text -> text.startsWith(ORDER))
-                .map(text -> text.substring(ORDER.length()));
+        return config.value("boot").filter(text -> text.startsWith(ORDER)).map(text -> text.substring(ORDER.length()));
     }
 
     private static Optional<Disk> first(List<Disk> disks, Predicate<Disk> wanted) {

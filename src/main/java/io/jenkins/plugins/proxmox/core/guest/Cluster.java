@@ -43,6 +43,19 @@ public final class Cluster {
         return Resources.of(site.get(ApiPath.of("cluster", "resources")));
     }
 
+    /**
+     * What the HA manager makes of the nodes, as in {@code online} or {@code maintenance}, by their names; empty in a cluster
+     * without high availability: {@code GET /cluster/ha/status/manager_status}. Since PVE 8.3 {@link #resources} tells it, too.
+     *
+     * @throws ProxmoxException with {@link Problem.Permission} if the credentials lack {@code Sys.Audit} on {@code /}
+     */
+    public Map<String, String> nodeStates() {
+        return site.get(ApiPath.of("cluster", "ha", "status", "manager_status"))
+                .object("manager_status")
+                .object("node_status")
+                .texts();
+    }
+
     /** The nodes. */
     public Nodes nodes() {
         return new Nodes(site);

@@ -74,7 +74,9 @@ public final class Disks {
      */
     public Task extend(DiskId id, SizeChange change) {
         return volumes.extend(
-                id, change, config -> Optional.ofNullable(config.disks().get(id)).flatMap(Disk::size));
+                id,
+                change,
+                config -> Optional.ofNullable(config.disks().get(id)).flatMap(Disk::size));
     }
 
     /**

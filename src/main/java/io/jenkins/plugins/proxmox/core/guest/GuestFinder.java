@@ -3,7 +3,6 @@ package io.jenkins.plugins.proxmox.core.guest;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.value.VmId;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +94,7 @@ final class GuestFinder {
         return ask(all.stream().filter(tagged))
                 .filter(g -> g.status().template() || !templatesOnly)
                 .max(Comparator.comparing(
-                                (FoundGuest g) -> g.guest().config().created().orElse(Instant.EPOCH))
-                        .thenComparing(g -> g.guest().vmid()))
+                        (FoundGuest g) -> Age.of(g.guest().config(), g.guest().vmid())))
                 .orElseThrow(() -> notFound(
                         "There is no " + (templatesOnly ? "template" : "guest") + " with the tag '" + reference.tag()
                                 + "'",

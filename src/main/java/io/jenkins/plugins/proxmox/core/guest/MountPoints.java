@@ -61,8 +61,9 @@ public final class MountPoints {
      */
     public Task extend(MountPointId id, SizeChange change) {
         return volumes.extend(
-                id, change, config -> Optional.ofNullable(config.mountPoints().get(id))
-                        .flatMap(MountPoint::size));
+                id,
+                change,
+                config -> Optional.ofNullable(config.mountPoints().get(id)).flatMap(MountPoint::size));
     }
 
     /**

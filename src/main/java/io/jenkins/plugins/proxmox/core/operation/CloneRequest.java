@@ -79,8 +79,7 @@ public final class CloneRequest extends NewGuestRequest<CloneRequest> {
     private static DataSize size(String text) {
         if (!SIZE.matcher(text).matches()) {
             throw ProxmoxException.invalid(
-                    "bootDisk",
-                    "bootDisk: '" + text + "' is no size; expected is a number with M, G or T, as in 32G");
+                    "bootDisk", "bootDisk: '" + text + "' is no size; expected is a number with M, G or T, as in 32G");
         }
         return DataSize.parse(text);
     }
@@ -209,7 +208,10 @@ public final class CloneRequest extends NewGuestRequest<CloneRequest> {
 
     @Override
     void write(Request request) {
-        request.with("template", template).with("full", full).with("snapshot", snapshot).with("bootDisk", bootDisk);
+        request.with("template", template)
+                .with("full", full)
+                .with("snapshot", snapshot)
+                .with("bootDisk", bootDisk);
         nic.write(request);
         super.write(request);
     }

@@ -23,6 +23,7 @@ final class FirstNic {
     static final String NIC = "net0";
     static final String CLOUD_INIT = "ipconfig0";
     private static final String DHCP = "dhcp";
+    private static final List<String> ADDRESS = List.of("ip", "gw", "ip6", "gw6");
     private static final int LAST_VLAN = 4094;
 
     /** Proxmox VE takes no bigger networks. */
@@ -150,7 +151,8 @@ final class FirstNic {
                     key,
                     key.equals(NIC)
                             ? nic(type, clone).toString()
-                            : addressed(PropertyString.parse(clone.value(CLOUD_INIT).orElse("")))
+                            : addressed(PropertyString.parse(
+                                            clone.value(CLOUD_INIT).orElse("")))
                                     .toString());
         }
         return options;
@@ -169,16 +171,20 @@ final class FirstNic {
         return machine ? nic : new Nic(addressed(nic.text()));
     }
 
-    /** What was said of one family says all of it: the template's gateway is of no use to another address. */
+    /**
+     * What was said of one family says all of it: the template's gateway is of no use to another address. The order is always
+     * the same, so that what is set once more is the same as before.
+     */
     private PropertyString addressed(PropertyString text) {
         PropertyString result = text;
-        for (String ip : List.of("ip", "ip6")) {
-            if (address.containsKey(ip)) {
-                String gateway = ip.replace("ip", "gw");
-                result = result.without(gateway).with(ip, address.get(ip));
-                if (address.containsKey(gateway)) {
-                    result = result.with(gateway, address.get(gateway));
-                }
+        for (String key : ADDRESS) {
+            result = result.without(key);
+        }
+        for (String key : ADDRESS) {
+            boolean said = address.containsKey(key.replace("gw", "ip"));
+            Optional<String> value = said ? text(key) : text.value(key);
+            if (value.isPresent()) {
+                result = result.with(key, value.get());
             }
         }
         return result;

@@ -45,7 +45,7 @@ record Setting(String key, String wanted) {
                 || value.get().stripTrailing().equals(wanted.stripTrailing())
                 || VolumeKey.find(key).isPresent() && isVolume(PropertyString.parse(value.get()))
                 || key.equals("tags") && sameTags(value.get())
-                || key.startsWith("net") && isNic(PropertyString.parse(value.get()));
+                || key.matches("(?:net|ipconfig)\\d+") && isNic(PropertyString.parse(value.get()));
     }
 
     /**

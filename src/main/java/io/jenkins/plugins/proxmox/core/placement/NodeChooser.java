@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Chooses the node of a new guest by what one call of {@code GET /cluster/resources} tells. Its figures are up to ten
@@ -36,18 +37,34 @@ public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
      * @param avoided those where it was tried already, by node why not
      */
     public Ranking rank(Resources resources, Demand demand, Map<String, String> avoided) {
+        return rank(resources, demand.nodes(), node -> demand, avoided);
+    }
+
+    /**
+     * The same for a guest that needs something else on each node.
+     *
+     * @param wanted where it may go; anywhere if empty
+     * @param demandOn what it needs on a node; not asked of nodes that are avoided
+     * @param avoided those where it can't go anyway, by node why not
+     */
+    public Ranking rank(
+            Resources resources, Set<String> wanted, Function<String, Demand> demandOn, Map<String, String> avoided) {
         List<Candidate> candidates = new ArrayList<>();
         Map<String, String> reasons = new TreeMap<>();
-        Set<String> wanted = demand.nodes();
         for (NodeEntry node : resources.nodes()) {
             if (!wanted.isEmpty() && !wanted.contains(node.name())) {
                 continue;
             }
-            Optional<String> obstacle = Optional.ofNullable(avoided.get(node.name()))
-                    .or(() -> obstacle(node, demand))
-                    .or(() -> space(resources.storages(), node.name(), demand));
-            obstacle.ifPresentOrElse(
-                    reason -> reasons.put(node.name(), reason), () -> candidates.add(candidate(node, demand)));
+            Optional<String> closed = closed(node).or(() -> Optional.ofNullable(avoided.get(node.name())));
+            if (closed.isPresent()) {
+                reasons.put(node.name(), closed.get());
+                continue;
+            }
+            Demand demand = demandOn.apply(node.name());
+            memory(node, demand)
+                    .or(() -> space(resources.storages(), node.name(), demand))
+                    .ifPresentOrElse(
+                            reason -> reasons.put(node.name(), reason), () -> candidates.add(candidate(node, demand)));
         }
         wanted.stream()
                 .filter(name ->
@@ -82,10 +99,16 @@ public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
         return new Candidate(node.name(), Math.max(memory, processors), more.guests(), true);
     }
 
-    private Optional<String> obstacle(NodeEntry node, Demand demand) {
+    private static Optional<String> closed(NodeEntry node) {
         if (!node.online()) {
             return Optional.of("is offline");
         }
+        return node.closed()
+                ? Optional.of("is in maintenance (" + node.haState().orElse("") + ")")
+                : Optional.empty();
+    }
+
+    private Optional<String> memory(NodeEntry node, Demand demand) {
         if (node.memory().isEmpty()) {
             return Optional.empty();
         }

@@ -1,2 +1,2 @@
-/** Where a new guest goes: its VMID for now. */
+/** Where a new guest goes and which template it is cloned from. */
 package io.jenkins.plugins.proxmox.core.placement;

@@ -100,12 +100,15 @@ class CloneShapeTest {
 
     @Test
     void theFirstNicIsPluggedIntoAnotherNetworkAndKeepsItsNewAddress() {
-        Nic original = Nic.parse(template(9000).set("net0", "e1000=BC:24:11:00:00:01,bridge=vmbr0,firewall=1")
+        Nic original = Nic.parse(template(9000)
+                .set("net0", "e1000=BC:24:11:00:00:01,bridge=vmbr0,firewall=1")
                 .config()
                 .get("net0"));
 
-        Nic machine = Nic.parse(clone(new CloneRequest("9000").bridge("vmbr1").vlan(12)).get("net0"));
-        Nic container = Nic.parse(clone(new CloneRequest("9001").bridge("vmbr1").vlan(12)).get("net0"));
+        Nic machine = Nic.parse(
+                clone(new CloneRequest("9000").bridge("vmbr1").vlan(12)).get("net0"));
+        Nic container = Nic.parse(
+                clone(new CloneRequest("9001").bridge("vmbr1").vlan(12)).get("net0"));
 
         assertThat(machine.model()).contains("e1000");
         assertThat(machine.firewall()).isTrue();
@@ -130,7 +133,7 @@ class CloneShapeTest {
                         .gateway("192.0.2.1")
                         .nameserver("192.0.2.53, 2001:db8::53")
                         .searchDomain("ci.example.com")))
-                .containsEntry("ipconfig0", "ip=192.0.2.5/24,ip6=auto,gw=192.0.2.1")
+                .containsEntry("ipconfig0", "ip=192.0.2.5/24,gw=192.0.2.1,ip6=auto")
                 .containsEntry("nameserver", "192.0.2.53 2001:db8::53")
                 .containsEntry("searchdomain", "ci.example.com");
         assertThat(clone(new CloneRequest("9000").ipv4("dhcp").ipv6("2001:db8::5/64"))

@@ -25,6 +25,7 @@ final class ClusterCalls {
         routes.on("GET", "/", call -> index())
                 .on("GET", "/version", call -> version())
                 .on("GET", "/cluster/status", call -> status())
+                .on("GET", "/cluster/ha/status/manager_status", call -> manager())
                 .on("GET", "/cluster/nextid", this::nextId)
                 .on("GET", "/nodes", call -> nodes(call.caller()))
                 .on("GET", "/nodes/{node}/status", call -> Answer.of(nodeFacts.status()))
@@ -66,6 +67,14 @@ final class ClusterCalls {
                     .with("level", ""));
         }
         return Answer.of(entries);
+    }
+
+    private Answer manager() {
+        Facts nodes = new Facts();
+        if (NodeFacts.hasHighAvailability(services)) {
+            services.dataCenter().nodes().forEach(node -> nodes.put(node.name(), NodeFacts.haState(node)));
+        }
+        return Answer.of(Facts.of("manager_status", Facts.of("node_status", nodes)));
     }
 
     private Answer nextId(Call call) {

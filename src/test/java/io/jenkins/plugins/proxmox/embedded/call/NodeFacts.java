@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.embedded.call;
 
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.access.Caller;
+import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.Node;
 import java.util.List;
 
@@ -31,6 +32,15 @@ final class NodeFacts {
             facts.with("disk", 10 * GIB).with("maxdisk", ROOT_DISK).with("uptime", UPTIME);
         }
         return facts;
+    }
+
+    /** Whether the HA manager has anything to do, and so knows the nodes. */
+    static boolean hasHighAvailability(Services services) {
+        return services.dataCenter().guests().stream().anyMatch(Guest::isHighlyAvailable);
+    }
+
+    static String haState(Node node) {
+        return node.maintenance() ? "maintenance" : node.online() ? "online" : "unknown";
     }
 
     /** The numbers of one moment. */

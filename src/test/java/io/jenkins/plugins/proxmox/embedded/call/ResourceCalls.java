@@ -111,6 +111,9 @@ final class ResourceCalls {
                 .with("vmid", guest.vmid())
                 .with("node", guest.node());
         guest.setting("tags").ifPresent(tags -> facts.put("tags", tags));
+        if (guest.isHighlyAvailable()) {
+            facts.put("hastate", "started");
+        }
         if (services.version().atLeast(PveVersion.V8)) {
             guest.lock().ifPresent(lock -> facts.put("lock", lock));
         }
@@ -131,6 +134,10 @@ final class ResourceCalls {
     private Facts node(Node node, Caller caller) {
         Facts facts = nodeFacts.brief(node, caller);
         facts.put("cgroup-mode", 2);
+        // Since 8.3.
+        if (services.version().atLeast(PveVersion.V8) && NodeFacts.hasHighAvailability(services)) {
+            facts.put("hastate", NodeFacts.haState(node));
+        }
         return facts;
     }
 

@@ -5,6 +5,7 @@ public final class Node {
     private final String name;
     private final int id;
     private boolean online = true;
+    private boolean maintenance;
 
     Node(String name, int id) {
         this.name = name;
@@ -25,5 +26,14 @@ public final class Node {
 
     public void setOnline(boolean online) {
         this.online = online;
+    }
+
+    /** Whether the HA manager has moved its guests elsewhere. */
+    public boolean maintenance() {
+        return maintenance;
+    }
+
+    public void setMaintenance(boolean maintenance) {
+        this.maintenance = maintenance;
     }
 }

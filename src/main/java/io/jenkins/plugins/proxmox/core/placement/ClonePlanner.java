@@ -1,0 +1,76 @@
+package io.jenkins.plugins.proxmox.core.placement;
+
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.Resources;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Plans clones: which template, to which node. One planner serves one cluster for as long as it likes; it remembers for a
+ * minute what templates are like, so that a plan mostly costs no more than the one call that gave the resources.
+ */
+public final class ClonePlanner {
+    private final TemplateReader templates;
+    private final NodeStates states;
+
+    /**
+     * @param clock tells when something has to be asked again
+     */
+    public ClonePlanner(InstantSource clock) {
+        templates = new TemplateReader(clock);
+        states = new NodeStates(clock);
+    }
+
+    /**
+     * The same with the resources of this moment: {@code GET /cluster/resources}.
+     *
+     * @throws ProxmoxException as below
+     */
+    public ClonePlan plan(Cluster cluster, NodeChooser nodes, CloneWish wish, Map<String, String> limits) {
+        return plan(cluster, cluster.resources(), nodes, wish, limits, Map.of());
+    }
+
+    /**
+     * Which clones are possible, the best one first.
+     *
+     * @param cluster where templates are read that are not known yet
+     * @param nodes how nodes are ranked, and what is about to start there
+     * @param limits nodes that are full for reasons of somebody else, by node why
+     * @param avoided nodes where it was tried without success, by node why
+     * @throws ProxmoxException with {@link Problem.NotFound} if there is no such template, with
+     *     {@link Problem.NodeUnreachable} if it is, or may be, on a node that is offline, with {@link Problem.Parameter} if it
+     *     is not clear which one is meant or it can't be cloned as it is wished, and if a template can't be read
+     */
+    public ClonePlan plan(
+            Cluster cluster,
+            Resources resources,
+            NodeChooser nodes,
+            CloneWish wish,
+            Map<String, String> limits,
+            Map<String, String> avoided) {
+        Resources known = states.complete(cluster, resources);
+        TemplateChooser.Chosen chosen =
+                new TemplateChooser(known, wish).choose(entry -> templates.read(cluster, entry));
+        CloneReach reach = new CloneReach(known, wish);
+        Map<String, Demand> demands = new HashMap<>();
+        chosen.templates().forEach((node, template) -> demands.put(node, reach.demand(template)));
+        Map<String, String> closed = new TreeMap<>(chosen.reasons());
+        closed.putAll(limits);
+        closed.putAll(avoided);
+        Ranking ranking = nodes.rank(known, wish.nodes(), demands::get, closed);
+        return new ClonePlan(
+                ranking.nodes().stream()
+                        .map(node -> new CloneChoice(chosen.templates().get(node), node, demands.get(node)))
+                        .toList(),
+                ranking.reasons());
+    }
+
+    /** Lets templates be read again, as after a clone that failed. */
+    public void forget() {
+        templates.forget();
+    }
+}
