@@ -45,7 +45,7 @@ public final class Cluster {
 
     /**
      * What the HA manager makes of the nodes, as in {@code online} or {@code maintenance}, by their names; empty in a cluster
-     * without high availability: {@code GET /cluster/ha/status/manager_status}. Since PVE 8.3 {@link #resources} tells it, too.
+     * without high availability: {@code GET /cluster/ha/status/manager_status}.
      *
      * @throws ProxmoxException with {@link Problem.Permission} if the credentials lack {@code Sys.Audit} on {@code /}
      */
@@ -54,6 +54,11 @@ public final class Cluster {
                 .object("manager_status")
                 .object("node_status")
                 .texts();
+    }
+
+    /** Whether {@link #resources} tells it, too, as since PVE 8.3; the release is asked once in ten minutes. */
+    public boolean listsNodeStates() {
+        return site.differences().listsNodeStates();
     }
 
     /** The nodes. */

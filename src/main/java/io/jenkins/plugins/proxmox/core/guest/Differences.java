@@ -23,6 +23,7 @@ final class Differences {
     private static final Release POOLS_BY_QUERY = new Release(8, 1);
     private static final Release CONTAINER_INTERFACES = new Release(8, 1);
     private static final Release PARTS_OF_FILES = new Release(9, 1);
+    private static final Release STATES_OF_NODES = new Release(8, 3);
     private static final Release OVERRULE_SHUTDOWN = new Release(8, 2);
 
     /** Nodes are upgraded one by one, and a client outlives that. */
@@ -78,6 +79,11 @@ final class Differences {
     /** Whether a guest can be moved from one pool to another within one call. */
     boolean movesBetweenPools() {
         return release().compareTo(RELEASE_8) >= 0;
+    }
+
+    /** Whether the list of resources has what the HA manager makes of nodes. */
+    boolean listsNodeStates() {
+        return release().compareTo(STATES_OF_NODES) >= 0;
     }
 
     /** What can be asked of guest agents in which way; PVE 7 has no lists of words. */

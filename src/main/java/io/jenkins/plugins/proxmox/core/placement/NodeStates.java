@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Adds which nodes are in maintenance where the list of resources does not tell: before PVE 8.3, in clusters that use high
+ * Adds which nodes are in maintenance where the list of resources does not tell: of old releases, in clusters that use high
  * availability. It is asked once in a minute. Who may not know it, for lack of {@code Sys.Audit} on {@code /}, does without.
  */
 final class NodeStates {
@@ -26,7 +26,7 @@ final class NodeStates {
     Resources complete(Cluster cluster, Resources resources) {
         boolean told =
                 resources.nodes().stream().anyMatch(node -> node.haState().isPresent());
-        if (told || !resources.highAvailability() || cluster.release().atLeast(8, 3)) {
+        if (told || !resources.highAvailability() || cluster.listsNodeStates()) {
             return resources;
         }
         return resources.with(states(cluster));

@@ -40,6 +40,7 @@ final class TemplateChooser {
     private final Fitness fitness;
     private final CloneReach reach;
     private final Set<String> offline;
+    private Optional<ProxmoxException> unread = Optional.empty();
 
     TemplateChooser(Resources resources, CloneWish wish) {
         this.resources = resources;
@@ -76,6 +77,10 @@ final class TemplateChooser {
 
     private void choose(
             List<Template> candidates, String node, Map<String, Template> templates, Map<String, String> reasons) {
+        if (offline.contains(node)) {
+            reasons.put(node, "is offline");
+            return;
+        }
         List<String> obstacles = new ArrayList<>();
         List<Template> possible = new ArrayList<>();
         for (Template candidate : candidates) {
@@ -105,14 +110,28 @@ final class TemplateChooser {
         List<Template> usable = matching.stream()
                 .filter(entry -> entry.template() || exact || others)
                 .filter(entry -> !offline.contains(entry.node()))
-                .flatMap(entry -> read.apply(entry).stream())
+                .flatMap(entry -> read(read, entry).stream())
                 .filter(template -> exact || stillMatches(template))
                 .filter(template -> template.template() || others)
                 .toList();
         if (usable.isEmpty()) {
-            throw missing(matching);
+            throw unread.isPresent() ? unread.get() : missing(matching);
         }
         return usable;
+    }
+
+    /** A node that has just gone down need not keep others from their templates. */
+    private Optional<Template> read(Function<GuestEntry, Optional<Template>> read, GuestEntry entry) {
+        try {
+            return read.apply(entry);
+        } catch (ProxmoxException e) {
+            if (!e.is(Problem.NodeUnreachable.class)) {
+                throw e;
+            }
+            offline.add(entry.node());
+            unread = Optional.of(e);
+            return Optional.empty();
+        }
     }
 
     /** A VMID that is used again shows the name of whoever had it before for some seconds. */

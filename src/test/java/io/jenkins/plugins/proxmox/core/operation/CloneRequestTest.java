@@ -162,4 +162,96 @@ class CloneRequestTest {
         assertThat(request.waitFor("address").start()).isTrue();
         assertThat(new CloneRequest("debian-12").start(true).start()).isTrue();
     }
+
+    @Test
+    void aCheckpointKeepsTheShape() {
+        CloneRequest shaped = new CloneRequest("9000")
+                .bootDisk(" 32G ")
+                .bridge("vmbr1")
+                .vlan(7)
+                .ipv4("192.0.2.5/24")
+                .gateway("192.0.2.1")
+                .ipv6("2001:db8::5/64")
+                .gateway6("2001:db8::1")
+                .nameserver("192.0.2.53,2001:db8::53")
+                .searchDomain("ci.example.com; example.com");
+
+        Map<String, Object> kept = new CloneGuest(shaped).request();
+
+        assertThat(CloneRequest.of(Request.read(kept, Map.of())).map()).isEqualTo(kept);
+        assertThat(kept)
+                .containsEntry("bootDisk", "32G")
+                .containsEntry("bridge", "vmbr1")
+                .containsEntry("vlan", 7)
+                .containsEntry("ipv4", "192.0.2.5/24")
+                .containsEntry("gateway", "192.0.2.1")
+                .containsEntry("ipv6", "2001:db8::5/64")
+                .containsEntry("gateway6", "2001:db8::1")
+                .containsEntry(
+                        "options",
+                        Map.of("nameserver", "192.0.2.53 2001:db8::53", "searchdomain", "ci.example.com example.com"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "  "})
+    void noShapeIsNothingSaid(String text) {
+        Map<String, Object> before = new CloneRequest("9000").map();
+
+        assertThat(new CloneRequest("9000")
+                        .bootDisk(text)
+                        .bridge(text)
+                        .vlan(null)
+                        .ipv4(text)
+                        .gateway(text)
+                        .ipv6(text)
+                        .gateway6(text)
+                        .nameserver(text)
+                        .searchDomain(text)
+                        .map())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void refusesAShapeThatCannotBe() {
+        for (String size : List.of("32", "32g", "32GB", "-1G", "+8G", "big")) {
+            assertRefused("bootDisk", () -> request.bootDisk(size), "'" + size + "' is no size", "as in 32G");
+        }
+        assertRefused("bridge", () -> request.bridge("vm br"), "as in vmbr0");
+        for (int vlan : new int[] {0, 4095, -1}) {
+            assertRefused("vlan", () -> request.vlan(vlan), "vlan: " + vlan, "from 1 to 4094");
+        }
+        for (String address : List.of(
+                "192.0.2.5", "192.0.2.5/33", "192.0.2.5/7", "192.0.2.256/24", "auto", "web/24", "2001:db8::5/64")) {
+            assertRefused("ipv4", () -> request.ipv4(address), "'" + address + "'", "expected is dhcp, or");
+        }
+        for (String address : List.of("2001:db8::5", "2001:db8::5/129", "192.0.2.5/24", "manual")) {
+            assertRefused("ipv6", () -> request.ipv6(address), "'" + address + "'", "expected is auto, dhcp, or");
+        }
+        assertRefused("gateway", () -> request.gateway("2001:db8::1"), "as in 192.0.2.1");
+        assertRefused("gateway", () -> request.gateway("192.0.2.1/24"), "as in 192.0.2.1");
+        assertRefused("gateway6", () -> request.gateway6("router"), "as in 2001:db8::1");
+        assertRefused("nameserver", () -> request.nameserver("192.0.2.53 dns"), "'dns' is no address");
+        assertRefused("searchDomain", () -> request.searchDomain("a_b"), "'a_b' is no domain");
+    }
+
+    @Test
+    void refusesAShapeThatDoesNotGoTogether() {
+        assertRefused(
+                "gateway",
+                () -> new CloneGuest(new CloneRequest("9000").ipv4("dhcp").gateway("192.0.2.1")),
+                "no matter of DHCP");
+        assertRefused(
+                "gateway6",
+                () -> new CloneGuest(new CloneRequest("9000").gateway6("2001:db8::1")),
+                "no matter of DHCP");
+        assertRefused(
+                "config",
+                () -> new CloneGuest(new CloneRequest("9000").vlan(7).config(Map.of("net0", "virtio,bridge=vmbr1"))),
+                "net0 does not go with");
+        assertRefused(
+                "ipConfig",
+                () -> new CloneGuest(new CloneRequest("9000").ipv6("auto").ipConfig("ip=dhcp")),
+                "either of them");
+    }
 }

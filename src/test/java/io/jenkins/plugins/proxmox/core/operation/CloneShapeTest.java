@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.proxmox.core.config.Nic;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
@@ -183,5 +184,33 @@ class CloneShapeTest {
                 () -> clone(new CloneRequest("9001").sshKeys("ssh-ed25519 AAAA x")),
                 "possible only when a container is created");
         assertThat(lab.changes()).isZero();
+    }
+
+    @Test
+    void aCloneWhoseDiskCannotGrowIsTakenBack() {
+        if (version.atLeast(PveVersion.V8)) {
+            lab.proxmox.faults().task("resize").fails("no space left");
+        } else {
+            lab.proxmox.faults().call("PUT", "/nodes/*/qemu/*/resize").answer(500, "no space left");
+        }
+        int before = lab.proxmox.cluster().guests().size();
+
+        assertThatThrownBy(() -> clone(new CloneRequest("9000").name("ci-1").bootDisk("5G")))
+                .hasMessageContaining("Resizing scsi0 of ci-1 (")
+                .hasMessageContaining("on pve1 to 5G")
+                .hasMessageContaining("no space left");
+        assertThat(lab.proxmox.cluster().guests()).hasSize(before);
+    }
+
+    @Test
+    void aDiskThatIsBigEnoughByNowIsFine() {
+        if (!version.atLeast(PveVersion.V8)) {
+            // Later there is a task, whose end tells.
+            lab.proxmox.faults().call("PUT", "/nodes/*/qemu/*/resize").answerAfterEffect(500, "got timeout");
+        }
+
+        Map<String, String> config = clone(new CloneRequest("9000").bootDisk("5G"));
+
+        assertThat(config.get("scsi0")).endsWith("size=5G");
     }
 }

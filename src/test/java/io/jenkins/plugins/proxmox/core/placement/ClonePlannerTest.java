@@ -198,6 +198,23 @@ class ClonePlannerTest extends OnEveryRelease {
     }
 
     @Test
+    void aNodeThatHasJustGoneDownLeavesTheOthers() {
+        template("pve2", 9100, "debian-12", 1000);
+        cluster.refreshStatistics();
+        lab.proxmox
+                .faults()
+                .call("GET", "/nodes/pve2/qemu/9100/config")
+                .always()
+                .answer(595, "Connection refused");
+
+        ClonePlan plan = plan(wish("debian-12"));
+
+        assertThat(texts(plan)).containsExactly("debian-12 (9000) to pve1");
+        assertThat(plan.reasonsText()).isEqualTo("pve2 is offline");
+        assertFailure(Problem.NodeUnreachable.class, () -> plan(wish("9100")));
+    }
+
+    @Test
     void limitsAndFailedTriesLeaveNodesOut() {
         shared();
         template("pve1", 9100, "debian-13", 1000).storage("ceph");
