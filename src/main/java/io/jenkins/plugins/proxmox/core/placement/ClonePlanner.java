@@ -58,9 +58,10 @@ public final class ClonePlanner {
         CloneReach reach = new CloneReach(known, wish);
         Map<String, Demand> demands = new HashMap<>();
         chosen.templates().forEach((node, template) -> demands.put(node, reach.demand(template)));
-        Map<String, String> closed = new TreeMap<>(chosen.reasons());
+        // What will not be otherwise in a moment is told before what will.
+        Map<String, String> closed = new TreeMap<>(avoided);
         closed.putAll(limits);
-        closed.putAll(avoided);
+        closed.putAll(chosen.reasons());
         Ranking ranking = nodes.rank(known, wish.nodes(), demands::get, closed);
         return new ClonePlan(
                 ranking.nodes().stream()

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.proxmox.core.placement;
 
+import io.jenkins.plugins.proxmox.core.guest.Resources;
+import io.jenkins.plugins.proxmox.core.storage.Support;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.util.Optional;
 
 /** Whether a template has what is needed of its clones. */
-record Fitness(CloneWish wish) {
+record Fitness(Resources resources, CloneWish wish) {
     /** What it lacks, to be read after its name. */
     Optional<String> obstacle(Template template) {
         boolean container = template.type() == GuestType.CONTAINER;
@@ -25,6 +27,20 @@ record Fitness(CloneWish wish) {
                     "has the fixed address " + String.join(", ", template.addresses())
                             + ", which each of its clones would have as well; expected is DHCP, or an address for each of them");
         }
-        return Optional.empty();
+        return wish.full()
+                ? Optional.empty()
+                : template.space().keySet().stream()
+                        .sorted()
+                        .filter(id -> !canLink(id, template.type()))
+                        .findFirst()
+                        .map(id -> "is on " + id + ", which can't do linked clones of "
+                                + (container ? "containers" : "VMs") + "; expected are full ones");
+    }
+
+    /** What can't be told the clone itself will tell. */
+    private boolean canLink(String storage, GuestType type) {
+        return resources.storages().stream()
+                .filter(it -> it.id().equals(storage))
+                .noneMatch(it -> it.features(type).linkedClones() == Support.NO);
     }
 }

@@ -45,7 +45,7 @@ final class TemplateChooser {
     TemplateChooser(Resources resources, CloneWish wish) {
         this.resources = resources;
         this.wish = wish;
-        this.fitness = new Fitness(wish);
+        this.fitness = new Fitness(resources, wish);
         this.reach = new CloneReach(resources, wish);
         this.offline = resources.nodes().stream()
                 .filter(node -> !node.online())

@@ -353,6 +353,21 @@ class ClonePlannerTest extends OnEveryRelease {
     }
 
     @Test
+    void aStorageThatCannotDoLinkedClonesIsTold() {
+        cluster.addStorage(new Storage("thick", "lvm", new TreeSet<>(Set.of("images", "rootdir")), true, 1L << 40));
+        template("pve1", 9100, "thick-vm", 1000).storage("thick");
+        cluster.addContainer("pve1", 9200, "thick-ct").storage("thick").template();
+
+        assertRefused(
+                "template",
+                () -> plan(wish("thick-vm")),
+                "thick-vm (9100) is on thick, which can't do linked clones of VMs; expected are full ones");
+        assertRefused("template", () -> plan(wish("thick-ct")), "can't do linked clones of containers");
+        assertThat(texts(plan(wish("thick-vm").copiedTo(Optional.empty()))))
+                .containsExactly("thick-vm (9100) to pve1", "thick-vm (9100) to pve2");
+    }
+
+    @Test
     void oneNodeWithoutAFitTemplateLeavesTheOthers() {
         template("pve2", 9100, "debian-12", 1000).withoutGuestAgentDevice();
 
