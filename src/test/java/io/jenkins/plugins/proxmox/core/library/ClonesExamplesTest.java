@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.proxmox.core.guest.CloneCall;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.MigrateCall;
+import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
+import io.jenkins.plugins.proxmox.core.placement.ClonePlan;
+import io.jenkins.plugins.proxmox.core.placement.ClonePlanner;
+import io.jenkins.plugins.proxmox.core.placement.CloneWish;
+import io.jenkins.plugins.proxmox.core.placement.NodeChooser;
+import io.jenkins.plugins.proxmox.core.placement.Strategy;
+import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
 import io.jenkins.plugins.proxmox.core.value.GuestName;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +56,26 @@ class ClonesExamplesTest extends LibraryExamples {
         Guest clone = guest.cloneTo(call).await(Duration.ofMinutes(30));
         // end
         assertThat(embedded(clone.vmid().number()).node()).isEqualTo("pve1").isEqualTo(clone.node());
+    }
+
+    @Test
+    void plan() {
+        embedded(102).storage("nfs").template().tags("ci");
+        proxmox.cluster().refreshStatistics();
+        // example
+        ClonePlanner planner = new ClonePlanner(InstantSource.system()); // one per cluster
+        NodeChooser nodes = new NodeChooser(Strategy.SPREAD, Map.of()); // and what is about to start, by node
+        CloneWish wish =
+                CloneWish.of(TemplateSource.parse("template", "tag:ci")).needing(true, false, false);
+
+        ClonePlan plan = planner.plan(cluster, nodes, wish, Map.of("pve3", "is left to others"));
+        CloneChoice best = plan.best().orElseThrow(() -> new IllegalStateException(plan.reasonsText()));
+        CloneCall call = CloneCall.to(cluster.nextFreeVmId()).asLinked().onNode(best.node());
+        Guest template = cluster.guests().get(best.template().vmid());
+        Guest clone = template.cloneTo(call).await(Duration.ofMinutes(10));
+        // end
+        assertThat(best.template().name()).isEqualTo("build");
+        assertThat(embedded(clone.vmid().number()).node()).isEqualTo(best.node());
     }
 
     @ParameterizedTest
