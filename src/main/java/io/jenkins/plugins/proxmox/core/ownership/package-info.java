@@ -1,2 +1,2 @@
-/** Whose a guest is. */
+/** Whose a guest is, and which ones nobody sees to any more. */
 package io.jenkins.plugins.proxmox.core.ownership;

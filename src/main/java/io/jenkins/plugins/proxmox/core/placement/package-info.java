@@ -1,2 +1,2 @@
-/** Where a new guest goes and which template it is cloned from. */
+/** Where a new guest goes, what it gets there and is cloned from, and whether it may be made at all. */
 package io.jenkins.plugins.proxmox.core.placement;
