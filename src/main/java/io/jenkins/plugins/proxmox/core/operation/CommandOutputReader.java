@@ -19,19 +19,20 @@ import java.util.function.Function;
  * line; how far that is, is kept in the memo. What is to be given in the end is kept nowhere: after a restart it is read
  * once more.
  */
-final class CommandOutputReader {
+final class CommandOutputReader<R> {
     static final String READ = "read";
     private static final String OFFSET = "offset";
     private static final String EXIT = "exit";
+    private static final String OUTPUT = "output";
     private static final String SINCE = "since";
 
     /** All of it is held in memory, and a pipeline keeps it even longer. */
     private static final int LARGEST_OUTPUT = 64 * 1024 * 1024;
 
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration STARTING = Duration.ofMinutes(2);
 
-    private final CommandRequest request;
+    private final InsideJob.Plan<R> plan;
     private final Function<Memo, String> activity;
     private final String start;
     private final String next;
@@ -42,22 +43,20 @@ final class CommandOutputReader {
      * @param start the stage that starts it, should it turn out that it was not
      * @param next the stage that follows
      */
-    CommandOutputReader(CommandRequest request, Function<Memo, String> activity, String start, String next) {
-        this.request = request;
+    CommandOutputReader(InsideJob.Plan<R> plan, Function<Memo, String> activity, String start, String next) {
+        this.plan = plan;
         this.activity = activity;
         this.start = start;
         this.next = next;
     }
 
-    Stages<CommandEnd> addTo(Stages<CommandEnd> stages) {
-        return new InsideCommand<>(
+    Stages<R> addTo(Stages<R> stages) {
+        return new InsideCommand<R>(
                         READ,
                         activity,
                         context -> Inside.scripts(context.memo())
                                 .read(
-                                        context.memo()
-                                                .text(ExecuteCommand.DIRECTORY)
-                                                .orElse(""),
+                                        context.memo().text(InsideJob.DIRECTORY).orElse(""),
                                         collects(context.memo()) ? JobScripts.OUT : JobScripts.LOG,
                                         collects(context.memo())
                                                 ? output.size()
@@ -72,7 +71,7 @@ final class CommandOutputReader {
         return memo.has(EXIT);
     }
 
-    private Next<CommandEnd> seen(OperationContext context, CommandResult result) {
+    private Next<R> seen(OperationContext context, CommandResult result) {
         JobView view = JobView.of(result);
         return switch (view.state()) {
             case WAITING -> Next.then(start);
@@ -89,7 +88,7 @@ final class CommandOutputReader {
         };
     }
 
-    private Next<CommandEnd> shown(OperationContext context, JobView view) {
+    private Next<R> shown(OperationContext context, JobView view) {
         boolean ended = view.state() == JobView.State.EXITED;
         int taken = show(context, view.piece(), ended);
         if (view.piece().length == JobScripts.PIECE) {
@@ -100,7 +99,7 @@ final class CommandOutputReader {
         }
         context.memo().put(EXIT, view.exitCode().orElseThrow());
         context.note();
-        return Next.then(request.keepsOutput() ? READ : next);
+        return Next.then(plan.keepsOutput() ? READ : next);
     }
 
     /** Soon after it wrote something, and less often the longer it is silent. */
@@ -114,7 +113,7 @@ final class CommandOutputReader {
         return pause.compareTo(PAUSE) < 0 ? PAUSE : pause;
     }
 
-    private Next<CommandEnd> collected(OperationContext context, JobView view) {
+    private Next<R> collected(OperationContext context, JobView view) {
         output.writeBytes(view.piece());
         if (output.size() > LARGEST_OUTPUT) {
             throw new ProxmoxException(
@@ -126,6 +125,8 @@ final class CommandOutputReader {
             return Next.then(READ);
         }
         complete = true;
+        plan.kept(output.toString(plan.charset()))
+                .ifPresent(it -> context.memo().put(OUTPUT, it));
         return Next.then(next);
     }
 
@@ -149,7 +150,7 @@ final class CommandOutputReader {
             return 0;
         }
         List<String> lines = new ArrayList<>(
-                new String(piece, 0, end, request.charset()).lines().toList());
+                new String(piece, 0, end, plan.charset()).lines().toList());
         context.show(lines);
         context.memo().put(OFFSET, context.memo().number(OFFSET).orElse(0) + end);
         context.note();
@@ -165,7 +166,7 @@ final class CommandOutputReader {
         return (piece[end - 1] & 0xC0) == 0xC0 ? end - 1 : piece.length;
     }
 
-    private Next<CommandEnd> starting(OperationContext context) {
+    private Next<R> starting(OperationContext context) {
         Memo memo = context.memo();
         if (!memo.has(SINCE)) {
             memo.put(SINCE, context.now().toEpochMilli());
@@ -200,7 +201,7 @@ final class CommandOutputReader {
                                 + " what it has started, or somebody killed it");
     }
 
-    private Next<CommandEnd> refused(OperationContext context, ProxmoxException failure) {
+    private Next<R> refused(OperationContext context, ProxmoxException failure) {
         if (failure.is(Problem.WrongState.class)) {
             throw new ProxmoxException(
                     failure.problem(), "the VM was switched off meanwhile: " + failure.getMessage(), failure);
@@ -209,13 +210,15 @@ final class CommandOutputReader {
     }
 
     /** The result; of an operation that is taken back there is none. */
-    Next<CommandEnd> end(OperationContext context) {
+    Next<R> end(OperationContext context) {
         Memo memo = context.memo();
-        if (request.keepsOutput() && !complete && memo.has(EXIT) && !memo.has(ExecuteCommand.ENDING)) {
+        boolean missing = !complete && !memo.has(OUTPUT) && memo.has(EXIT) && !memo.has(InsideJob.ENDING);
+        if (plan.keepsOutput() && missing) {
             return Next.then(READ);
         }
-        Optional<String> text =
-                request.keepsOutput() ? Optional.of(output.toString(request.charset())) : Optional.empty();
-        return Next.done(new CommandEnd(memo.number(EXIT).orElse(0), text));
+        Optional<String> text = plan.keepsOutput()
+                ? memo.text(OUTPUT).or(() -> Optional.of(output.toString(plan.charset())))
+                : Optional.empty();
+        return plan.end(context, new CommandEnd(memo.number(EXIT).orElse(0), text));
     }
 }

@@ -2,12 +2,9 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.guestagent.CommandResult;
-import io.jenkins.plugins.proxmox.core.guestagent.GuestCommand;
-import io.jenkins.plugins.proxmox.core.guestagent.JobScripts;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.proxmox.core.guestagent.JobFiles;
+import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,16 +17,6 @@ import java.util.Optional;
  */
 public final class ExecuteCommand implements Operation<CommandEnd> {
     static final String KIND = "exec";
-    static final String DIRECTORY = "directory";
-    static final String ENDING = "ending";
-    private static final String ARRIVE = "arrive";
-    private static final String OPEN = "open";
-    private static final String HAND = "hand";
-    private static final String START = "start";
-    private static final String KILL = "undo";
-    private static final String CLEAN = "clean";
-    private static final String END = "end";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CommandRequest request;
 
@@ -67,130 +54,56 @@ public final class ExecuteCommand implements Operation<CommandEnd> {
 
     @Override
     public Stages<CommandEnd> stages() {
-        CommandOutputReader reader = new CommandOutputReader(request, this::activity, START, CLEAN);
-        Stages<CommandEnd> stages =
-                Stages.<CommandEnd>beginningWith("prepare", this::prepare).look(ARRIVE, Inside.arrival(ARRIVE, OPEN));
-        stages = new InsideCommand<>(
-                        OPEN,
-                        this::activity,
-                        context -> Inside.scripts(context.memo()).open(context.id()),
-                        this::opened)
-                .addTo(stages)
-                .change(HAND, new InsideFiles<>(HAND, this::activity, this::pieces, START));
-        stages = new InsideCommand<>(
-                        START,
-                        this::activity,
-                        context ->
-                                Inside.scripts(context.memo()).start(directory(context.memo()), request.keepsOutput()),
-                        ExecuteCommand::started)
-                .addTo(stages);
-        stages = reader.addTo(stages);
-        stages = new InsideCommand<>(KILL, ExecuteCommand::ending, ExecuteCommand::kill, ExecuteCommand::killed)
-                .orElse(ExecuteCommand::notKilled)
-                .addTo(stages);
-        return new InsideCommand<CommandEnd>(
-                        CLEAN,
-                        this::activity,
-                        context -> Inside.scripts(context.memo()).remove(context.id()),
-                        ExecuteCommand::cleaned)
-                .orElse(ExecuteCommand::notCleaned)
-                .addTo(stages)
-                .look(END, reader::end);
-    }
-
-    private Next<CommandEnd> prepare(OperationContext context) {
-        Inside.prepare(context, request.guest);
-        return Next.then(ARRIVE);
-    }
-
-    private String activity(Memo memo) {
-        return memo.has(ENDING) ? ending(memo) : "Running a " + request.noun() + " in " + Inside.place(memo);
-    }
-
-    private static String directory(Memo memo) {
-        return memo.text(DIRECTORY).orElse("");
-    }
-
-    private Next<CommandEnd> opened(OperationContext context, CommandResult result) {
-        if (!result.isSuccess()) {
-            throw InsideCommand.failure(result);
-        }
-        String directory = result.out().text(StandardCharsets.UTF_8).trim();
-        if (directory.isEmpty()) {
-            throw new ProxmoxException(new Problem.Other(), "the guest did not tell which directory it has made");
-        }
-        context.memo().put(DIRECTORY, directory);
-        return Next.then(HAND);
-    }
-
-    private List<InsideFiles.Piece> pieces(OperationContext context) {
-        JobScripts scripts = Inside.scripts(context.memo());
-        String directory = directory(context.memo());
-        return InsideFiles.cut(
-                scripts.files(request.files()), (file, number) -> scripts.piece(directory, file, number));
-    }
-
-    private static Next<CommandEnd> started(OperationContext context, CommandResult result) {
-        if (!result.isSuccess()) {
-            throw InsideCommand.failure(result);
-        }
-        return Next.then(CommandOutputReader.READ);
+        return new InsideJob<>(new Plan()).stages();
     }
 
     @Override
     public Optional<String> undo(Memo memo) {
-        // Even if nobody knows its directory, it may be there.
-        return Inside.isEntered(memo) ? Optional.of(KILL) : Optional.empty();
+        return InsideJob.undo(memo);
     }
 
     @Override
     public Optional<String> made(Memo memo) {
-        return memo.text(DIRECTORY)
+        return memo.text(InsideJob.DIRECTORY)
                 .map(directory -> "the " + request.noun() + " inside " + Inside.place(memo) + " (its files are in "
                         + directory + ")");
     }
 
-    private static String ending(Memo memo) {
-        return "Ending what runs in " + Inside.place(memo);
-    }
-
-    private static boolean isHard(OperationContext context) {
-        long since = context.memo().number(ENDING).orElse(Long.MAX_VALUE);
-        return context.now().toEpochMilli() - since > PATIENCE.toMillis();
-    }
-
-    private static GuestCommand kill(OperationContext context) {
-        if (!context.memo().has(ENDING)) {
-            context.memo().put(ENDING, context.now().toEpochMilli());
+    private final class Plan implements InsideJob.Plan<CommandEnd> {
+        @Override
+        public void prepare(OperationContext context) {
+            Inside.prepare(context, request.guest);
         }
-        return Inside.scripts(context.memo()).kill(context.id(), isHard(context));
-    }
 
-    private static Next<CommandEnd> killed(OperationContext context, CommandResult result) {
-        if (result.out().text().trim().equals("gone")) {
-            return Next.then(CLEAN);
+        @Override
+        public String activity(Memo memo) {
+            return "Running a " + request.noun() + " in " + Inside.place(memo);
         }
-        return Next.after(Duration.ofMillis(500), "it has not ended yet", KILL);
-    }
 
-    /** What is off runs nothing. */
-    private static Next<CommandEnd> notKilled(OperationContext context, ProxmoxException failure) {
-        if (failure.is(Problem.WrongState.class)) {
-            context.say(Inside.place(context.memo()) + " is off, so nothing runs there any more; the directory may be"
-                    + " left inside");
-            return Next.then(END);
+        @Override
+        public JobFiles files(Memo memo) {
+            return request.files();
         }
-        throw failure;
-    }
 
-    private static Next<CommandEnd> cleaned(OperationContext context, CommandResult result) {
-        return result.isSuccess() ? Next.then(END) : notCleaned(context, InsideCommand.failure(result));
-    }
+        @Override
+        public boolean keepsOutput() {
+            return request.keepsOutput();
+        }
 
-    /** What was asked for is done all the same. */
-    private static Next<CommandEnd> notCleaned(OperationContext context, ProxmoxException failure) {
-        context.say("The directory " + directory(context.memo()) + " in " + Inside.place(context.memo())
-                + " could not be removed: " + failure.getMessage());
-        return Next.then(END);
+        /** It can be big, or secret. */
+        @Override
+        public Optional<String> kept(String output) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Charset charset() {
+            return request.charset();
+        }
+
+        @Override
+        public Next<CommandEnd> end(OperationContext context, CommandEnd end) {
+            return Next.done(end);
+        }
     }
 }
