@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ public final class RealShell implements GuestCommands.Shell, AutoCloseable {
     private final EmbeddedGuest guest;
     private final Path directory;
     private final List<List<String>> commands = new ArrayList<>();
+    private Optional<String> path = Optional.empty();
 
     /** What is on the disk as the guest agent wrote it. */
     private final Map<String, byte[]> known = new HashMap<>();
@@ -39,6 +41,12 @@ public final class RealShell implements GuestCommands.Shell, AutoCloseable {
         return shell;
     }
 
+    /** Where the guest looks for commands, rather than where this machine does. */
+    public synchronized RealShell path(String directories) {
+        path = Optional.of(directories);
+        return this;
+    }
+
     /** All commands that the guest agent was given. */
     public synchronized List<List<String>> commands() {
         return List.copyOf(commands);
@@ -51,6 +59,7 @@ public final class RealShell implements GuestCommands.Shell, AutoCloseable {
             toDisk();
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("TMPDIR", directory.toString());
+            path.ifPresent(it -> builder.environment().put("PATH", it));
             builder.environment().keySet().removeAll(Set.of("BUILD_NUMBER", "JENKINS_HOME"));
             Process process = builder.start();
             process.getOutputStream().close();
@@ -121,7 +130,7 @@ public final class RealShell implements GuestCommands.Shell, AutoCloseable {
                     new ProcessBuilder(
                                     "/bin/sh",
                                     "-c",
-                                    "kill -KILL -" + Files.readString(file).trim() + " 2>/dev/null")
+                                    "kill -KILL -" + Files.readAllLines(file).get(0) + " 2>/dev/null")
                             .start()
                             .waitFor();
                 }

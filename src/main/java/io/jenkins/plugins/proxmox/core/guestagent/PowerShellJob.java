@@ -128,7 +128,7 @@ record PowerShellJob() implements JobScripts {
                         : escaped);
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 

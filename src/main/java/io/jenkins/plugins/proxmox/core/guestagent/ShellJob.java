@@ -24,7 +24,7 @@ record ShellJob() implements JobScripts {
             """;
 
     /** Numbers of processes come round again; with the boot and the time of their start they don't. */
-    private static final String WHO = """
+    static final String WHO = """
             boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null; }
             who() { boot; cut -d' ' -f22 "/proc/$1/stat" 2>/dev/null; }
             """;

@@ -2,10 +2,12 @@ package io.jenkins.plugins.proxmox.core.operation;
 
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.guest.FoundGuest;
 import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.Snapshot;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.storage.Storage;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
@@ -99,6 +101,16 @@ final class Checks {
         if (guest.status().template()) {
             throw ProxmoxException.invalid(
                     "guest", guest + " on " + guest.guest().node() + " is a template, which can't be " + action);
+        }
+    }
+
+    /** Refuses a guest that has the VMID of another one by now, or is a copy of it. */
+    static void marked(FoundGuest guest, Mark mark, GuestConfig config) {
+        if (!mark.isOn(config)) {
+            throw new ProxmoxException(
+                    new Problem.NotFound(),
+                    guest + " on " + guest.guest().node() + " is not the guest that operation " + mark.operation()
+                            + " has made: its description does not bear the mark that says so");
         }
     }
 

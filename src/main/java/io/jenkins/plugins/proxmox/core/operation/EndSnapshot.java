@@ -50,8 +50,7 @@ public final class EndSnapshot implements Operation<Boolean> {
     }
 
     static EndSnapshot of(Request request) {
-        Mark mark = Optional.ofNullable(request.text("mark"))
-                .flatMap(text -> Mark.in(text).stream().findFirst())
+        Mark mark = request.mark()
                 .orElseThrow(() -> ProxmoxException.invalid("mark", "The mark of a snapshot can't be read"));
         return new EndSnapshot(mark, request.text("name"), request.flag("rollBack"), request.flag("start"));
     }

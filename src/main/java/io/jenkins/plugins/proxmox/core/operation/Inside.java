@@ -9,8 +9,10 @@ import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
 import io.jenkins.plugins.proxmox.core.guestagent.GuestAgent;
 import io.jenkins.plugins.proxmox.core.guestagent.JobScripts;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The way into a VM: which one it is, whether its guest agent answers, and which system is inside. */
 final class Inside {
@@ -31,6 +33,15 @@ final class Inside {
      * @throws ProxmoxException if it is no VM that runs and has a guest agent, or may not be entered
      */
     static void prepare(OperationContext context, GuestReference reference) {
+        prepare(context, reference, Optional.empty());
+    }
+
+    /**
+     * The same of a VM that must bear a mark, since secrets are for no other.
+     *
+     * @throws ProxmoxException with {@link Problem.NotFound} if it does not
+     */
+    static void prepare(OperationContext context, GuestReference reference, Optional<Mark> mark) {
         FoundGuest found = context.cluster().guests().find("guest", reference);
         context.permit(Right.EXECUTE, found);
         Checks.noTemplate(found, "entered");
@@ -47,11 +58,9 @@ final class Inside {
                     new Problem.WrongState(),
                     found + " on " + node + " can't be entered, it is " + Facts.state(status) + "; start it first");
         }
-        if (found.guest()
-                .config()
-                .value("agent")
-                .filter(GuestConfig::enablesGuestAgent)
-                .isEmpty()) {
+        GuestConfig config = found.guest().config();
+        mark.ifPresent(it -> Checks.marked(found, it, config));
+        if (config.value("agent").filter(GuestConfig::enablesGuestAgent).isEmpty()) {
             throw new ProxmoxException(
                     new Problem.Unsupported(),
                     found + " on " + node + " has no guest agent enabled; install qemu-guest-agent inside, set the VM's"

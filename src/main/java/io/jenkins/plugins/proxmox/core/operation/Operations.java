@@ -28,6 +28,8 @@ public final class Operations {
             Map.entry(ExecuteCommand.KIND, ExecuteCommand::of),
             Map.entry(WriteFile.KIND, WriteFile::of),
             Map.entry(ReadFile.KIND, ReadFile::of),
+            Map.entry(StartInboundAgent.KIND, StartInboundAgent::of),
+            Map.entry(ReadHostKeys.KIND, ReadHostKeys::of),
             Map.entry(ChangePower.KIND, ChangePower::of),
             Map.entry(DestroyGuest.KIND, DestroyGuest::of),
             Map.entry(EndSnapshot.KIND, EndSnapshot::of));

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,14 @@ final class Request {
 
     boolean flag(String name) {
         return Boolean.TRUE.equals(values.get(name));
+    }
+
+    /** Which guest it must be, if that was said. */
+    Optional<Mark> mark() {
+        return Optional.ofNullable(text("mark"))
+                .map(text -> Mark.in(text).stream()
+                        .findFirst()
+                        .orElseThrow(() -> ProxmoxException.invalid("mark", "The mark '" + text + "' can't be read")));
     }
 
     List<String> texts(String name) {

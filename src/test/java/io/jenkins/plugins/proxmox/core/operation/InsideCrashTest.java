@@ -60,6 +60,10 @@ class InsideCrashTest {
                 .keepsOutput(true))),
         BIG_FILE(files -> new WriteFile("web", files + "/ran", BIG, null, null, null)),
         SECRET_FILE(files -> new WriteFile("web", files + "/ran", "s3cr3t", null, "0600", null)),
+        AGENT(files -> new StartInboundAgent(new InboundAgentRequest(
+                        "web", "https://jenkins.test/", "ci-1", work(files).toString())
+                .javaOptions(List.of(files.resolve("ran").toString()))
+                .secret("s3cr3t"))),
         SMALL_FILE(files -> new WriteFile("web", files + "/ran", "small", null, null, null));
 
         final Function<Path, Operation<?>> operation;
@@ -83,6 +87,7 @@ class InsideCrashTest {
         World() throws IOException {
             files = Files.createDirectory(folder.resolve("world" + worlds++));
             shell = RealShell.in(proxmox.cluster().guest(101).orElseThrow(), files);
+            shell.path(tools().path() + ":" + System.getenv("PATH"));
         }
 
         /** One life; nothing if it ended too early. */
@@ -119,9 +124,24 @@ class InsideCrashTest {
 
         @Override
         public void close() {
+            new RealShell(proxmox.cluster().guest(101).orElseThrow(), work(files)).close();
             shell.close();
             proxmox.close();
         }
+    }
+
+    private FakeTools tools() throws IOException {
+        Path bin = folder.resolve("bin");
+        return Files.exists(bin)
+                ? new FakeTools(bin)
+                : FakeTools.besides(bin)
+                        .withCurl()
+                        .with("java", "echo ran >>\"$1\"", "echo 'INFO: Connected'", "exec tail -f /dev/null");
+    }
+
+    /** Of an agent, which stays there. */
+    private static Path work(Path files) {
+        return files.resolveSibling("agent-" + files.getFileName());
     }
 
     @ParameterizedTest
@@ -230,7 +250,13 @@ class InsideCrashTest {
             process.await(process.begin(() -> file, OPTIONS));
             checkpoints.add(world.disk.read().orElseThrow());
         }
-        assertThat(checkpoints).hasSize(2).noneMatch(json -> json.contains("s3cr3t") || json.contains("czNjcjN0"));
+        try (World world = new World();
+                MortalProcess process = new MortalProcess(world.proxmox, MortalClient.immortal(), world.disk)) {
+            Operation<?> agent = Scenario.AGENT.operation.apply(world.files);
+            process.await(process.begin(() -> agent, OPTIONS));
+            checkpoints.add(world.disk.read().orElseThrow());
+        }
+        assertThat(checkpoints).hasSize(3).noneMatch(json -> json.contains("s3cr3t") || json.contains("czNjcjN0"));
     }
 
     private List<RecordedRequest> changes = List.of();

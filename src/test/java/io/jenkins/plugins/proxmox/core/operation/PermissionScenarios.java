@@ -51,6 +51,11 @@ final class PermissionScenarios {
                 of("run a command", () -> new ExecuteCommand(new CommandRequest("web").script("true"))),
                 of("write a file", () -> new WriteFile("web", "/tmp/x", "text", null, null, null)),
                 of("read a file", () -> new ReadFile("web", "/etc/hostname", null)),
+                of(
+                        "start an agent",
+                        () -> new StartInboundAgent(
+                                new InboundAgentRequest("web", "http://jenkins.test/", "x", "/x").secret("s3cr3t"))),
+                of("read SSH host keys", () -> new ReadHostKeys("web", Optional.empty())),
                 of("destroy a guest", () -> new DestroyGuest("build", true, true)),
                 of(
                         "end a snapshot",
@@ -84,7 +89,8 @@ final class PermissionScenarios {
 
     /** What runs inside of a guest has tests of its own, with a system that can run it. */
     static Stream<CrashScenario> allowedWithOwn() {
-        Set<String> inside = Set.of(ExecuteCommand.KIND, WriteFile.KIND, ReadFile.KIND);
+        Set<String> inside =
+                Set.of(ExecuteCommand.KIND, WriteFile.KIND, ReadFile.KIND, ReadHostKeys.KIND, StartInboundAgent.KIND);
         return all().stream()
                 .filter(scenario -> !USUALLY_DENIED.contains(kind(scenario)) && !inside.contains(kind(scenario)));
     }
