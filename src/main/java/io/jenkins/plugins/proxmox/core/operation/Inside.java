@@ -21,7 +21,6 @@ final class Inside {
 
     private static final String GUEST = "guest";
     private static final String WINDOWS = "windows";
-    private static final String ENTERED = "entered";
     private static final String SILENT = "silent";
     private static final String NO_ANSWER = "the guest agent does not answer yet";
 
@@ -99,7 +98,6 @@ final class Inside {
                 GuestAgent agent = agent(context);
                 agent.ping();
                 context.memo().put(WINDOWS, isWindows(context, agent));
-                context.memo().put(ENTERED, true);
                 return Next.then(next);
             } catch (ProxmoxException e) {
                 if (!isPassing(e)) {
@@ -125,11 +123,6 @@ final class Inside {
                     .filter(type -> type.startsWith("w"))
                     .isPresent();
         }
-    }
-
-    /** Whether something may have been done inside by now. */
-    static boolean isEntered(Memo memo) {
-        return memo.flag(ENTERED);
     }
 
     static boolean isWindows(Memo memo) {

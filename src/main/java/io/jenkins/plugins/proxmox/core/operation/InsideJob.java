@@ -20,6 +20,8 @@ final class InsideJob<R> {
     static final String DIRECTORY = "directory";
     static final String ENDING = "ending";
     private static final String ARRIVE = "arrive";
+    private static final String CHECK = "check";
+    private static final String CHECKED = "checked";
     private static final String OPEN = "open";
     private static final String HAND = "hand";
     private static final String START = "start";
@@ -60,8 +62,14 @@ final class InsideJob<R> {
 
     Stages<R> stages() {
         CommandOutputReader<R> reader = new CommandOutputReader<>(plan, this::activity, START, CLEAN);
-        Stages<R> stages = Stages.<R>beginningWith("prepare", this::prepare).look(ARRIVE, Inside.arrival(ARRIVE, OPEN));
-        stages = new InsideCommand<R>(OPEN, this::activity, this::open, InsideJob::opened)
+        Stages<R> stages = Stages.<R>beginningWith("prepare", this::prepare)
+                .look(ARRIVE, Inside.arrival(ARRIVE, CHECK))
+                .look(CHECK, this::check);
+        stages = new InsideCommand<R>(
+                        OPEN,
+                        this::activity,
+                        context -> Inside.scripts(context.memo()).open(context.id()),
+                        InsideJob::opened)
                 .addTo(stages)
                 .change(HAND, new InsideFiles<>(HAND, this::activity, this::pieces, START));
         stages = new InsideCommand<R>(
@@ -87,7 +95,7 @@ final class InsideJob<R> {
     /** The stage that ends it, once something may have been done inside. */
     static Optional<String> undo(Memo memo) {
         // Even if nobody knows its directory, it may be there.
-        return Inside.isEntered(memo) ? Optional.of(KILL) : Optional.empty();
+        return memo.flag(CHECKED) ? Optional.of(KILL) : Optional.empty();
     }
 
     private Next<R> prepare(OperationContext context) {
@@ -96,9 +104,10 @@ final class InsideJob<R> {
     }
 
     /** What can't be run must not leave a directory. */
-    private GuestCommand open(OperationContext context) {
+    private Next<R> check(OperationContext context) {
         plan.files(context.memo());
-        return Inside.scripts(context.memo()).open(context.id());
+        context.memo().put(CHECKED, true);
+        return Next.then(OPEN);
     }
 
     private String activity(Memo memo) {

@@ -29,6 +29,7 @@ public final class Operations {
             Map.entry(WriteFile.KIND, WriteFile::of),
             Map.entry(ReadFile.KIND, ReadFile::of),
             Map.entry(StartInboundAgent.KIND, StartInboundAgent::of),
+            Map.entry(ReachGuest.KIND, ReachGuest::of),
             Map.entry(ReadHostKeys.KIND, ReadHostKeys::of),
             Map.entry(ChangePower.KIND, ChangePower::of),
             Map.entry(DestroyGuest.KIND, DestroyGuest::of),

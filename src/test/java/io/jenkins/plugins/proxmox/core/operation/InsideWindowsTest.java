@@ -70,6 +70,47 @@ class InsideWindowsTest {
     }
 
     @Test
+    void anAgentIsStartedInItsPowerShell() {
+        guest.shell((command, input) -> {
+            String script = new String(Base64.getDecoder().decode(command.get(6)), StandardCharsets.UTF_16LE);
+            scripts.add(script);
+            if (script.contains("OpenStandardOutput")) {
+                boolean first = looks++ == 0;
+                return new Result(0, "exit 0\n" + (first ? "Fetching it\n" : "connected\r\n17\r\nC:\\x\\log\r\n"), "");
+            }
+            return new Result(0, script.endsWith("[Console]::Out.Write($d)") ? DIRECTORY : "", "");
+        });
+        InboundAgentRequest request = new InboundAgentRequest("web", "https://jenkins.test/", "ci-1", "C:\\Jenkins");
+        StartedAgent agent = lab.run(new StartInboundAgent(request.secret("s3cr3t")));
+
+        assertThat(agent).isEqualTo(new StartedAgent(true, true, "17", "C:\\x\\log"));
+        assertThat(guest.files())
+                .containsEntry(DIRECTORY + "\\input.00000000", "s3cr3t".getBytes(StandardCharsets.UTF_8))
+                .containsKey(DIRECTORY + "\\script.ps1.00000000");
+        assertThat(scripts).noneMatch(script -> script.contains("s3cr3t"));
+        assertThat(lab.console)
+                .containsExactly("[proxmox] Starting the agent ci-1 in web (101) on pve1", "Fetching it");
+    }
+
+    @Test
+    void anAgentOfAWindowsHasItsOwnWays() {
+        assertRefused("workDir: '/x' is no path of a Windows, which the guest is", agent("/x"));
+        assertRefused("user: 'me' can't be taken on a Windows", agent("C:\\x").user("me"));
+        assertRefused(
+                "a Windows has certificates in its own store",
+                agent("C:\\x").certificate("-----BEGIN CERTIFICATE-----"));
+        assertThat(guest.files()).isEmpty();
+    }
+
+    private static InboundAgentRequest agent(String workDirectory) {
+        return new InboundAgentRequest("web", "https://jenkins.test/", "ci-1", workDirectory).secret("s3cr3t");
+    }
+
+    private void assertRefused(String message, InboundAgentRequest request) {
+        assertThatThrownBy(() -> lab.run(new StartInboundAgent(request))).hasMessageContaining(message);
+    }
+
+    @Test
     void aBigFileIsPutTogetherByIt() {
         lab.run(new WriteFile("web", "C:\\x.txt", "x".repeat(100_000), null, null, null));
         assertThat(guest.files())

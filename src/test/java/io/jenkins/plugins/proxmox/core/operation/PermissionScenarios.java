@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.core.operation;
 
+import io.jenkins.plugins.proxmox.core.network.AddressChoice;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
@@ -8,15 +9,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** An operation of every kind there is, for tests of what a policy lets through. */
 final class PermissionScenarios {
-    /** What the usual policy allows with any guest: what only looks, and what makes a guest of its own. */
+    /** What the usual policy allows with any guest: what only looks, and what makes a guest or begins with an own one. */
     private static final Set<String> USUALLY_ALLOWED = Set.of(
-            CloneGuest.KIND, CreateGuest.KIND, RestoreGuest.KIND, LookAtGuest.KIND, ListGuests.KIND, AwaitGuest.KIND);
+            ReachGuest.KIND,
+            CloneGuest.KIND,
+            CreateGuest.KIND,
+            RestoreGuest.KIND,
+            LookAtGuest.KIND,
+            ListGuests.KIND,
+            AwaitGuest.KIND);
 
     /** What the usual policy does not even allow with own guests. */
     private static final Set<String> USUALLY_DENIED = Set.of(SendRequest.KIND);
@@ -26,6 +34,9 @@ final class PermissionScenarios {
 
     /** What takes back what the controller has made itself, whatever the policy says by now, and nothing else. */
     private static final Set<String> TAKING_BACK = Set.of(EndSnapshot.KIND);
+
+    private static final Mark OWN =
+            new Mark("a-controller", new VmId(102), "an-operation", "agent/x", Optional.empty());
 
     private PermissionScenarios() {}
 
@@ -56,6 +67,11 @@ final class PermissionScenarios {
                         () -> new StartInboundAgent(
                                 new InboundAgentRequest("web", "http://jenkins.test/", "x", "/x").secret("s3cr3t"))),
                 of("read SSH host keys", () -> new ReadHostKeys("web", Optional.empty())),
+                CrashScenario.of(
+                        "reach a guest",
+                        PveVersion.V8,
+                        proxmox -> proxmox.cluster().guest(102).orElseThrow().description(OWN.addTo("")),
+                        () -> new ReachGuest(OWN, AddressChoice.USUAL, OptionalInt.empty(), true)),
                 of("destroy a guest", () -> new DestroyGuest("build", true, true)),
                 of(
                         "end a snapshot",
