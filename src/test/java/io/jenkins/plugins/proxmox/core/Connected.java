@@ -43,6 +43,11 @@ public final class Connected implements AutoCloseable {
         return new Connected(proxmox, proxmox.token(), true);
     }
 
+    /** A client of a Proxmox VE that was started for a test already, and goes on when the client is closed. */
+    public static Connected with(EmbeddedProxmox proxmox) {
+        return new Connected(proxmox, proxmox.token(), false);
+    }
+
     /** Another client of the same Proxmox VE, which goes on when the client is closed. */
     public Connected as(String token) {
         return new Connected(proxmox, token, false);

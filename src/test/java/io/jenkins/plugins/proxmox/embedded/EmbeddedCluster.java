@@ -10,6 +10,7 @@ import io.jenkins.plugins.proxmox.embedded.state.Statistics;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import io.jenkins.plugins.proxmox.embedded.state.Volume;
 import io.jenkins.plugins.proxmox.embedded.state.Volumes;
+import io.jenkins.plugins.proxmox.embedded.task.TaskTimer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,12 +20,19 @@ import java.util.function.Supplier;
 public final class EmbeddedCluster {
     private final DataCenter dataCenter;
     private final Statistics statistics;
+    private final TaskTimer timer;
     private final Seed seed;
 
-    EmbeddedCluster(DataCenter dataCenter, Statistics statistics) {
+    EmbeddedCluster(DataCenter dataCenter, Statistics statistics, TaskTimer timer) {
+        this.timer = timer;
         this.dataCenter = dataCenter;
         this.statistics = statistics;
         this.seed = new Seed(dataCenter);
+    }
+
+    /** Lets a test play what goes on inside guests that are switched on from now on, clones made later included. */
+    public void inside(GuestLife life) {
+        dataCenter.lock().run(() -> dataCenter.setObserver(new GuestLives(dataCenter, timer, life)));
     }
 
     private <T> T look(Supplier<T> what) {

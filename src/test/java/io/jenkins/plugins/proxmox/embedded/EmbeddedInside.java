@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.embedded.state.GuestCommands;
 import io.jenkins.plugins.proxmox.embedded.state.GuestSystem;
 import io.jenkins.plugins.proxmox.embedded.state.StateLock;
 import java.util.List;
+import java.util.Map;
 
 /** What goes on inside a guest of the embedded Proxmox VE. */
 public final class EmbeddedInside {
@@ -47,6 +48,11 @@ public final class EmbeddedInside {
     /** Puts a file there, besides those that the guest agent writes. */
     public EmbeddedInside file(String path, byte[] content) {
         return change(() -> system.files().put(path, content.clone()));
+    }
+
+    /** Keeps its files there from now on, by their absolute paths; those that it has are copied there. */
+    public EmbeddedInside files(Map<String, byte[]> place) {
+        return change(() -> system.setFiles(place));
     }
 
     /** Removes a file, as a command inside does. */

@@ -78,7 +78,7 @@ public final class EmbeddedProxmox implements AutoCloseable {
         accounts.addUser(JENKINS, JENKINS_PASSWORD);
         token = accounts.addToken(ROOT, "demo", false, 0, "");
         access = new EmbeddedAccess(accounts, tickets);
-        cluster = new EmbeddedCluster(dataCenter, statistics);
+        cluster = new EmbeddedCluster(dataCenter, statistics, timer);
         tasks = new EmbeddedTasks(dataCenter, registry, runner, durations);
         BodyReader bodies = new BodyReader(builder.version(), builder.errorTextInBody());
         ApiFront api = new ApiFront(

@@ -8,7 +8,6 @@ import io.jenkins.plugins.proxmox.embedded.state.Networks;
 import io.jenkins.plugins.proxmox.embedded.task.Task;
 import io.jenkins.plugins.proxmox.embedded.task.TaskLog;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
-import java.time.Duration;
 
 /** Starts, stops and resets virtual machines. */
 final class MachineStartCalls {
@@ -97,6 +96,6 @@ final class MachineStartCalls {
                 power.plan(call, "qmreset")
                         .step(log -> power.guest(call).requireUnlocked())
                         .work()
-                        .step(log -> power.guest(call).backdateStart(Duration.ZERO)));
+                        .step(log -> power.guest(call).reset()));
     }
 }

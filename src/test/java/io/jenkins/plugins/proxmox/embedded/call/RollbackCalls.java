@@ -104,6 +104,7 @@ final class RollbackCalls {
                 .filter(drive ->
                         guest.disks().stream().noneMatch(now -> now.volid().equals(drive.volid())))
                 .forEach(drive -> DriveSettings.addUnused(guest, drive.volid()));
+        dataCenter().observer().rolledBack(guest, snapshot.name());
         if (snapshot.memory()) {
             guest.start(dataCenter().newPid());
         }

@@ -129,6 +129,7 @@ final class SnapshotCalls {
                                 call.flag("vmstate") && guest.isRunning(),
                                 settings));
         guest.config().put("parent", name);
+        dataCenter().observer().snapshotTaken(guest, name);
     }
 
     private Answer delete(Call call) {

@@ -32,6 +32,7 @@ public final class DataCenter {
     private final Map<String, Pool> pools = new TreeMap<>();
     private final Volumes volumes = new Volumes();
     private final Map<String, SavedGuest> saved = new HashMap<>();
+    private GuestObserver observer = GuestObserver.NONE;
     private int lastPid = 1000;
 
     public DataCenter(PveVersion version, Clock clock, Duration bootTime) {
@@ -50,6 +51,14 @@ public final class DataCenter {
 
     public PveVersion version() {
         return version;
+    }
+
+    public GuestObserver observer() {
+        return observer;
+    }
+
+    public void setObserver(GuestObserver newObserver) {
+        this.observer = newObserver;
     }
 
     /** In epoch seconds. */
@@ -146,7 +155,7 @@ public final class DataCenter {
     }
 
     public Guest addGuest(GuestKind kind, int vmid, String node, GuestSystem system) {
-        Guest guest = new Guest(kind, vmid, node, system, volumes);
+        Guest guest = new Guest(kind, vmid, node, system, volumes, this::observer);
         guests.put(vmid, guest);
         return guest;
     }
@@ -173,7 +182,13 @@ public final class DataCenter {
     }
 
     public void removeGuest(int vmid) {
-        guests.remove(vmid);
+        Guest guest = guests.remove(vmid);
+        if (guest != null) {
+            if (guest.isRunning()) {
+                observer.stopped(guest);
+            }
+            observer.removed(guest);
+        }
         pools.values().forEach(pool -> pool.guests().remove(vmid));
     }
 }

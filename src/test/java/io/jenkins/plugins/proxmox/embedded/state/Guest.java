@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A guest. To be used under the state lock. */
@@ -18,6 +19,7 @@ public final class Guest {
             Pattern.compile("ci(custom|password|type|user|upgrade)|nameserver|searchdomain|sshkeys|ipconfig\\d+");
 
     private final Volumes volumes;
+    private final Supplier<GuestObserver> observer;
     private final Map<String, String> generated = new TreeMap<>();
     private final GuestKind kind;
     private final int vmid;
@@ -36,8 +38,15 @@ public final class Guest {
     private long startedNanos;
     private int pid;
 
-    Guest(GuestKind kind, int vmid, String node, GuestSystem system, Volumes volumes) {
+    Guest(
+            GuestKind kind,
+            int vmid,
+            String node,
+            GuestSystem system,
+            Volumes volumes,
+            Supplier<GuestObserver> observer) {
         this.volumes = volumes;
+        this.observer = observer;
         this.kind = kind;
         this.vmid = vmid;
         this.node = node;
@@ -173,17 +182,39 @@ public final class Guest {
     }
 
     public void start(int newPid) {
+        boolean ran = hasProcesses();
         applyPending();
         generateCloudInit();
         power = Power.RUNNING;
         pid = newPid;
         startedNanos = System.nanoTime();
+        if (!ran) {
+            observer.get().started(this);
+        }
     }
 
     public void stop() {
+        boolean ran = hasProcesses();
         power = Power.STOPPED;
         system.powerOff();
+        if (ran) {
+            observer.get().stopped(this);
+        }
         applyPending();
+    }
+
+    /** All inside ends and begins anew, while the guest's process goes on. */
+    public void reset() {
+        startedNanos = System.nanoTime();
+        if (hasProcesses()) {
+            system.powerOff();
+            observer.get().stopped(this);
+            observer.get().started(this);
+        }
+    }
+
+    private boolean hasProcesses() {
+        return power == Power.RUNNING || power == Power.PAUSED;
     }
 
     private void applyPending() {
@@ -205,11 +236,14 @@ public final class Guest {
     /** Lets a guest look as if it had run for long, for the guests that are there from the beginning. */
     public void backdateStart(Duration duration) {
         startedNanos = System.nanoTime() - duration.toNanos();
+        observer.get().backdated(this);
     }
 
     /** Whether the system inside is up. */
     public boolean isBooted() {
-        return power == Power.RUNNING && uptime().compareTo(system.bootTime()) >= 0;
+        return power == Power.RUNNING
+                && uptime().compareTo(system.bootTime()) >= 0
+                && observer.get().isReady(this);
     }
 
     public List<Drive> drives() {

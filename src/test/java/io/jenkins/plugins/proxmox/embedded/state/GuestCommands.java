@@ -55,6 +55,9 @@ public final class GuestCommands {
     @FunctionalInterface
     public interface Shell {
         Result run(List<String> command, String input);
+
+        /** Tells the number of the command that it has just said to be running. */
+        default void started(int pid) {}
     }
 
     GuestCommands copy() {
@@ -83,6 +86,7 @@ public final class GuestCommands {
         int pid = ++lastPid;
         if (result.runs()) {
             running.put(pid, new Started(pid, List.copyOf(command), input));
+            shell.started(pid);
         } else {
             results.put(pid, result);
         }

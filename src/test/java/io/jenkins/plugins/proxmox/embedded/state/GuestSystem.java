@@ -16,7 +16,7 @@ public final class GuestSystem {
     private boolean frozen;
     private final Map<Integer, List<String>> addresses = new HashMap<>();
     private final List<Interface> interfaces = new ArrayList<>();
-    private final Map<String, byte[]> files = new HashMap<>();
+    private Map<String, byte[]> files = new HashMap<>();
     private final GuestCommands commands;
 
     /**
@@ -114,6 +114,14 @@ public final class GuestSystem {
 
     public Map<String, byte[]> files() {
         return files;
+    }
+
+    /** Keeps the files elsewhere from now on, those that there are included. */
+    public void setFiles(Map<String, byte[]> place) {
+        if (place != files) {
+            place.putAll(files);
+            files = place;
+        }
     }
 
     public GuestCommands commands() {
