@@ -36,7 +36,7 @@ class HardKillTest {
             String console = controller.runRemotely(HardKillTest::end);
 
             survivor.check.accept(proxmox);
-            survivor.checkConsole(console);
+            survivor.checkConsoleAfterKill(console);
         }
     }
 
