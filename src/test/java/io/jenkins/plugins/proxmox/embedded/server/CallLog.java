@@ -6,6 +6,9 @@ import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.http.WireRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,11 +46,13 @@ final class CallLog {
         write(file.get(), call);
     }
 
-    /** Tests of one JVM share the file. */
+    /** All tests share the file, those of other JVMs, too: what is appended in one piece is not torn apart. */
     private static synchronized void write(Path file, Map<String, Object> call) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, line(call), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                channel.write(ByteBuffer.wrap(line(call).getBytes(StandardCharsets.UTF_8)));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
