@@ -1,6 +1,7 @@
 package io.jenkins.plugins.proxmox.core.guest;
 
 import io.jenkins.plugins.proxmox.core.api.ApiPath;
+import io.jenkins.plugins.proxmox.core.api.ApiRequest;
 import io.jenkins.plugins.proxmox.core.storage.Storages;
 import io.jenkins.plugins.proxmox.core.task.TaskEntry;
 import io.jenkins.plugins.proxmox.core.task.TaskFilter;
@@ -50,6 +51,16 @@ public final class Node {
     /** The storages it has, shared ones included. */
     public Storages storages() {
         return new Storages(site.tasks(), name);
+    }
+
+    /**
+     * The bridges and virtual networks that guests can be plugged into, as far as the credentials may use them:
+     * {@code GET /nodes/{node}/network}.
+     */
+    public List<String> bridges() {
+        return site.call(ApiRequest.get(path().and("network")).with("type", "any_bridge")).elements().stream()
+                .flatMap(entry -> entry.text("iface").stream())
+                .toList();
     }
 
     /** Backups of its guests. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What a cluster has, for people who choose. Nobody waits long for it, and what was asked in the last seconds is not asked
@@ -32,13 +33,16 @@ public final class Overview {
     /** A backup server takes its time for each list. */
     private static final int STORAGES = 8;
 
+    private static final int NODES = 8;
+
     private final Cluster cluster;
     private final Duration patience;
     private final Recent<Resources> resources;
     private final Recent<List<Snapshot>> snapshots;
     private final Recent<List<Volume>> volumes;
+    private final Recent<List<String>> bridges;
 
-    /** Asks with the client and on the threads of this cluster, with three calls under way at most. */
+    /** Asks with the client and on the threads of this cluster, with four calls under way at most. */
     public Overview(Cluster cluster) {
         this(cluster, PATIENCE);
     }
@@ -49,6 +53,7 @@ public final class Overview {
         resources = new Recent<>(cluster.tasks().timing(), FRESH, 1);
         snapshots = new Recent<>(cluster.tasks().timing(), FRESH, 1);
         volumes = new Recent<>(cluster.tasks().timing(), FRESH, 1);
+        bridges = new Recent<>(cluster.tasks().timing(), FRESH, 1);
     }
 
     /** Guests, nodes, storages and pools: {@code GET /cluster/resources}. */
@@ -74,6 +79,27 @@ public final class Overview {
         return await(volumes.get(content, () -> read(content, storages)));
     }
 
+    /**
+     * The bridges and virtual networks of the nodes that guests can be plugged into, each once:
+     * {@code GET /nodes/{node}/network} of up to eight nodes that are online. Those that can't be asked are left out, unless none
+     * can.
+     */
+    public List<String> bridges() {
+        List<String> nodes = resources().nodes().stream()
+                .filter(NodeEntry::online)
+                .map(NodeEntry::name)
+                .limit(NODES)
+                .toList();
+        return await(bridges.get("", () -> readBridges(nodes)));
+    }
+
+    private List<String> readBridges(List<String> nodes) {
+        return readAll(nodes, node -> cluster.nodes().of(node).bridges()).stream()
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static List<StorageEntry> storagesFor(String content, List<StorageEntry> all) {
         Set<String> seen = new HashSet<>();
         return all.stream()
@@ -84,21 +110,28 @@ public final class Overview {
     }
 
     private List<Volume> read(String content, List<StorageEntry> storages) {
-        List<Volume> all = new ArrayList<>();
+        List<Volume> all = readAll(
+                storages, storage -> new NodeStorage(cluster.tasks(), storage.node(), storage.id()).volumes(content));
+        all.sort(Comparator.comparing((Volume volume) -> volume.created().orElse(Instant.EPOCH))
+                .reversed());
+        return List.copyOf(all);
+    }
+
+    /** What all places have together; fails only if each of them does. */
+    private static <P, T> List<T> readAll(List<P> places, Function<P, List<T>> reading) {
+        List<T> all = new ArrayList<>();
         List<ProxmoxException> failures = new ArrayList<>();
-        for (StorageEntry storage : storages) {
+        for (P place : places) {
             try {
-                all.addAll(new NodeStorage(cluster.tasks(), storage.node(), storage.id()).volumes(content));
+                all.addAll(reading.apply(place));
             } catch (ProxmoxException e) {
                 failures.add(e);
             }
         }
-        if (!failures.isEmpty() && failures.size() == storages.size()) {
+        if (!failures.isEmpty() && failures.size() == places.size()) {
             throw failures.get(0);
         }
-        all.sort(Comparator.comparing((Volume volume) -> volume.created().orElse(Instant.EPOCH))
-                .reversed());
-        return List.copyOf(all);
+        return all;
     }
 
     private <T> T await(CompletableFuture<T> answer) {

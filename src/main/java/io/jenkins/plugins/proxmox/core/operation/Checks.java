@@ -13,6 +13,7 @@ import io.jenkins.plugins.proxmox.core.value.SnapshotName;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -94,6 +95,18 @@ final class Checks {
                     .ifPresent(lock -> {
                         throw new ProxmoxException(lock, guest + " is locked (" + lock.lock() + ")");
                     });
+        }
+    }
+
+    /**
+     * Lets only a guest pass that bears a mark, if one is wanted: after its end, somebody else's may have its VMID.
+     *
+     * @throws ProxmoxException with {@link Problem.NotFound}
+     */
+    static void marked(Guest guest, Optional<Mark> wanted) {
+        if (wanted.isPresent() && !wanted.get().isOn(guest.config())) {
+            throw new ProxmoxException(
+                    new Problem.NotFound(), guest + " is another guest by now; the one that is meant is gone");
         }
     }
 

@@ -22,6 +22,7 @@ public final class DestroyGuest implements Operation<Boolean> {
     static final String KIND = "destroy";
     static final String LOOK = "look";
     static final String UNPROTECT = "unprotect";
+    static final String SHUT_DOWN = "shutDown";
     static final String STOP = "stop";
     static final String DESTROY = "destroy";
     static final Duration PAUSE = Duration.ofSeconds(2);
@@ -29,6 +30,7 @@ public final class DestroyGuest implements Operation<Boolean> {
     private final IntendedGuest intended;
     private final boolean force;
     private final boolean purge;
+    private final Duration grace;
 
     /**
      * @param guest a VMID or a name
@@ -38,13 +40,14 @@ public final class DestroyGuest implements Operation<Boolean> {
      * @throws ProxmoxException with {@link Problem.Parameter} if the guest can't be right
      */
     public DestroyGuest(String guest, boolean force, boolean purge) {
-        this(IntendedGuest.called(guest), force, purge);
+        this(IntendedGuest.called(guest), force, purge, Duration.ZERO);
     }
 
-    private DestroyGuest(IntendedGuest intended, boolean force, boolean purge) {
+    private DestroyGuest(IntendedGuest intended, boolean force, boolean purge, Duration grace) {
         this.intended = intended;
         this.force = force;
         this.purge = purge;
+        this.grace = grace;
     }
 
     /**
@@ -54,14 +57,27 @@ public final class DestroyGuest implements Operation<Boolean> {
      * @param mark without it on the guest, nothing is touched
      */
     public static DestroyGuest marked(Mark mark) {
-        return new DestroyGuest(IntendedGuest.marked(mark), true, true);
+        return marked(mark, Duration.ZERO);
+    }
+
+    /**
+     * The same for a guest that is to shut down first, if it runs.
+     *
+     * @param grace how long it may take until it is switched off, to the second; zero for no shutdown at all
+     */
+    public static DestroyGuest marked(Mark mark, Duration grace) {
+        return new DestroyGuest(IntendedGuest.marked(mark), true, true, grace);
     }
 
     static DestroyGuest of(Request request) {
-        return Optional.ofNullable(request.text("mark"))
-                .flatMap(text -> Mark.in(text).stream().findFirst())
-                .map(DestroyGuest::marked)
+        return request.mark()
+                .map(mark -> marked(mark, grace(request)))
                 .orElseGet(() -> new DestroyGuest(request.text("guest"), request.flag("force"), request.flag("purge")));
+    }
+
+    private static Duration grace(Request request) {
+        Integer seconds = request.number("grace");
+        return seconds == null ? Duration.ZERO : Duration.ofSeconds(seconds);
     }
 
     @Override
@@ -76,12 +92,13 @@ public final class DestroyGuest implements Operation<Boolean> {
                 .with("mark", intended.mark())
                 .with("force", force)
                 .with("purge", purge)
+                .with("grace", Optional.of(grace.toSeconds()).filter(seconds -> seconds > 0))
                 .map();
     }
 
     @Override
     public Stages<Boolean> stages() {
-        DestroyingLook look = new DestroyingLook(intended, force);
+        DestroyingLook look = new DestroyingLook(intended, force, grace);
         return Stages.beginningWith("prepare", look::first)
                 .look(LOOK, look::again)
                 .change(
@@ -96,6 +113,7 @@ public final class DestroyGuest implements Operation<Boolean> {
                                 guest -> !guest.config().protection(),
                                 List.of("qmconfig"),
                                 memo -> Next.then(LOOK)))
+                .change(SHUT_DOWN, new ShutDownFirst(intended, grace))
                 .change(
                         STOP,
                         new DestroyingStep(

@@ -8,14 +8,17 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.value.VmId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /** Looks what is there of the guest that is to be destroyed, and what has to be done with it next. */
-record DestroyingLook(IntendedGuest intended, boolean force) {
+record DestroyingLook(IntendedGuest intended, boolean force, Duration grace) {
     private static final String SEEN = "seen";
     private static final String STOPPED = "stopped";
     private static final String MANAGED = "managed";
+    private static final String GRACE_ENDS = "graceEnds";
 
     /** As long as one of these is held, nobody can tell whose the guest is going to be. */
     private static final Set<String> IN_THE_MAKING = Set.of("clone", "create");
@@ -38,7 +41,7 @@ record DestroyingLook(IntendedGuest intended, boolean force) {
         refuseProtected(subject, config);
         context.memo().put(SEEN, true);
         IntendedGuest.remember(context.memo(), subject, config);
-        return next(context.memo(), subject, guest.status());
+        return next(context, subject, guest.status());
     }
 
     /** Each further look. */
@@ -67,7 +70,7 @@ record DestroyingLook(IntendedGuest intended, boolean force) {
         Memo.Subject subject = new Memo.Subject(guest.type(), vmid, guest.node(), name);
         memo.put(IntendedGuest.GUEST, subject);
         refuseProtected(subject, config.get());
-        return config.get().protection() ? Next.then(DestroyGuest.UNPROTECT) : next(memo, subject, guest.status());
+        return config.get().protection() ? Next.then(DestroyGuest.UNPROTECT) : next(context, subject, guest.status());
     }
 
     private static Next<Boolean> later(String reason) {
@@ -92,15 +95,31 @@ record DestroyingLook(IntendedGuest intended, boolean force) {
         }
     }
 
-    private Next<Boolean> next(Memo memo, Memo.Subject guest, GuestStatus status) {
+    private Next<Boolean> next(OperationContext context, Memo.Subject guest, GuestStatus status) {
+        Memo memo = context.memo();
         refuseRunning(guest, status);
         memo.put(MANAGED, status.highAvailability());
         if (status.stopped()) {
             return Next.then(DestroyGuest.DESTROY);
         }
+        if (!grace.isZero() && !memo.has(GRACE_ENDS)) {
+            // Part of the checkpoint, so that nobody gets it twice.
+            memo.put(GRACE_ENDS, context.now().plus(grace).toEpochMilli());
+            return Next.then(DestroyGuest.SHUT_DOWN);
+        }
+        if (isGraceLeft(memo, context.now())) {
+            return later("it shuts down");
+        }
         return status.highAvailability() && memo.flag(STOPPED)
                 ? later("the HA manager has not stopped it yet")
                 : Next.then(DestroyGuest.STOP);
+    }
+
+    /** The HA manager shuts a guest down after the task that asked for it. */
+    private boolean isGraceLeft(Memo memo, Instant now) {
+        long end = memo.number(GRACE_ENDS).orElse(0);
+        // Never longer than was wanted, even if the clock was set back.
+        return isManaged(memo) && now.toEpochMilli() < end && now.plus(grace).toEpochMilli() >= end;
     }
 
     /** Whether high availability manages the guest: a shutdown under way can't be overruled then. */

@@ -25,6 +25,24 @@ public final class Remains {
     }
 
     /**
+     * Whether the operation has made its guest for certain; it may have been removed since then.
+     *
+     * @throws ProxmoxException with {@link Problem.OutcomeUnknown} if the checkpoint can't be read
+     */
+    public static boolean hasMade(String checkpoint) {
+        return new Memo(Checkpoint.parse(checkpoint).memo()).flag(NewGuest.MADE);
+    }
+
+    /**
+     * The guest that the operation has cloned.
+     *
+     * @throws ProxmoxException with {@link Problem.OutcomeUnknown} if the checkpoint can't be read
+     */
+    public static Optional<Memo.Subject> source(String checkpoint) {
+        return guest(Checkpoint.parse(checkpoint), CloneGuest.SOURCE);
+    }
+
+    /**
      * The snapshot that the operation has taken, or was about to take; its mark tells whether it is there.
      *
      * @throws ProxmoxException with {@link Problem.OutcomeUnknown} if the checkpoint can't be read

@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.guest.Guest;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import io.jenkins.plugins.proxmox.core.task.Task;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
@@ -32,6 +33,7 @@ public final class RollBack implements Operation<GuestFacts> {
     private final GuestReference reference;
     private final SnapshotName snapshot;
     private final boolean start;
+    private final Optional<Mark> mark;
 
     /**
      * @param guest a VMID or a name
@@ -39,13 +41,28 @@ public final class RollBack implements Operation<GuestFacts> {
      * @throws ProxmoxException with {@link Problem.Parameter} if one of them can't be right
      */
     public RollBack(String guest, String snapshot, boolean start) {
+        this(guest, snapshot, start, Optional.empty());
+    }
+
+    private RollBack(String guest, String snapshot, boolean start, Optional<Mark> mark) {
         reference = GuestReference.parse("guest", guest);
         this.snapshot = new SnapshotName(snapshot == null ? "" : snapshot);
         this.start = start;
+        this.mark = mark;
+    }
+
+    /**
+     * The same for a guest that this controller has made.
+     *
+     * @param mark without it on the guest, nothing is touched
+     * @throws ProxmoxException with {@link Problem.Parameter} if the name can't be right
+     */
+    public static RollBack marked(Mark mark, String snapshot, boolean start) {
+        return new RollBack(mark.vmid().toString(), snapshot, start, Optional.of(mark));
     }
 
     static RollBack of(Request request) {
-        return new RollBack(request.text("guest"), request.text("snapshot"), request.flag("start"));
+        return new RollBack(request.text("guest"), request.text("snapshot"), request.flag("start"), request.mark());
     }
 
     @Override
@@ -59,6 +76,7 @@ public final class RollBack implements Operation<GuestFacts> {
                 .with("guest", reference)
                 .with("snapshot", snapshot)
                 .with("start", start)
+                .with("mark", mark)
                 .map();
     }
 
@@ -79,6 +97,7 @@ public final class RollBack implements Operation<GuestFacts> {
     private Next<GuestFacts> prepare(OperationContext context) {
         FoundGuest guest = context.cluster().guests().find("guest", reference);
         context.permit(Right.SNAPSHOT, guest);
+        Checks.marked(guest.guest(), mark);
         Checks.noTemplate(guest, "rolled back");
         Checks.snapshot(guest, snapshot);
         Memo.Subject subject = Memo.Subject.of(guest);
@@ -103,6 +122,7 @@ public final class RollBack implements Operation<GuestFacts> {
         public Task make(OperationContext context) {
             Guest guest = context.memo().guest(GUEST).in(context.cluster());
             Checks.unlockedByNow(context, guest);
+            Checks.marked(guest, mark);
             return guest.snapshots().rollBack(snapshot);
         }
 

@@ -30,6 +30,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
     private final Optional<String> description;
     private final boolean ram;
     private final boolean marked;
+    private final Optional<Mark> mark;
 
     /**
      * @param guest a VMID or a name
@@ -38,15 +39,17 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
      * @throws ProxmoxException with {@link Problem.Parameter} if one of them can't be right
      */
     public TakeSnapshot(String guest, String name, String description, boolean ram) {
-        this(guest, name, description, ram, false);
+        this(guest, name, description, ram, false, Optional.empty());
     }
 
-    private TakeSnapshot(String guest, String name, String description, boolean ram, boolean marked) {
+    private TakeSnapshot(
+            String guest, String name, String description, boolean ram, boolean marked, Optional<Mark> mark) {
         reference = GuestReference.parse("guest", guest);
         this.name = new SnapshotName(name == null ? "" : name);
         this.description = Request.given(description);
         this.ram = ram;
         this.marked = marked;
+        this.mark = mark;
     }
 
     /**
@@ -54,7 +57,18 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
      * What it gives says also whether the guest was {@code running}.
      */
     public static TakeSnapshot marked(String guest, String name, String description, boolean ram) {
-        return new TakeSnapshot(guest, name, description, ram, true);
+        return new TakeSnapshot(guest, name, description, ram, true, Optional.empty());
+    }
+
+    /**
+     * Takes one of a guest that this controller has made.
+     *
+     * @param mark without it on the guest, nothing is touched
+     * @param ram whether the memory of a running VM goes with it
+     * @throws ProxmoxException with {@link Problem.Parameter} if the name can't be right
+     */
+    public static TakeSnapshot ofMarked(Mark mark, String name, String description, boolean ram) {
+        return new TakeSnapshot(mark.vmid().toString(), name, description, ram, false, Optional.of(mark));
     }
 
     static TakeSnapshot of(Request request) {
@@ -63,7 +77,8 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
                 request.text("name"),
                 request.text("description"),
                 request.flag("ram"),
-                request.flag("marked"));
+                request.flag("marked"),
+                request.mark());
     }
 
     @Override
@@ -79,6 +94,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
                 .with("description", description)
                 .with("ram", ram)
                 .with("marked", marked ? Optional.of(true) : Optional.empty())
+                .with("mark", mark)
                 .map();
     }
 
@@ -97,6 +113,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
     private Next<Map<String, Object>> prepare(OperationContext context) {
         FoundGuest guest = context.cluster().guests().find("guest", reference);
         context.permit(Right.SNAPSHOT, guest);
+        Checks.marked(guest.guest(), mark);
         Checks.noTemplate(guest, "snapshotted");
         if (ram && guest.guest() instanceof Container) {
             throw ProxmoxException.invalid(
@@ -123,6 +140,7 @@ public final class TakeSnapshot implements Operation<Map<String, Object>> {
         public Task make(OperationContext context) {
             Guest guest = context.memo().guest(GUEST).in(context.cluster());
             Checks.unlockedByNow(context, guest);
+            Checks.marked(guest, mark);
             Snapshots snapshots = guest.snapshots();
             Optional<String> text = description(context, guest);
             return ram ? snapshots.takeWithMemory(name, text) : snapshots.take(name, text);

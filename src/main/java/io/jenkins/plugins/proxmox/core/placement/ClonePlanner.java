@@ -3,11 +3,16 @@ package io.jenkins.plugins.proxmox.core.placement;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Plans clones: which template, to which node. One planner serves one cluster for as long as it likes; it remembers for a
@@ -68,6 +73,31 @@ public final class ClonePlanner {
                         .map(node -> new CloneChoice(chosen.templates().get(node), node, demands.get(node)))
                         .toList(),
                 ranking.reasons());
+    }
+
+    /**
+     * What would be cloned to a node now instead of what was cloned there once: a newer version of it.
+     *
+     * @param old what was cloned
+     * @return empty if that is the newest, or can't be compared since its node is offline, or nothing could be cloned there
+     * @throws ProxmoxException as {@link #plan}
+     */
+    public Optional<VmId> successor(Cluster cluster, Resources resources, CloneWish wish, VmId old, String node) {
+        Resources known = states.complete(cluster, resources);
+        Set<String> online = known.nodes().stream()
+                .filter(NodeEntry::online)
+                .map(NodeEntry::name)
+                .collect(Collectors.toSet());
+        boolean hidden =
+                known.guests().stream().anyMatch(entry -> entry.vmid().equals(old) && !online.contains(entry.node()));
+        if (hidden) {
+            return Optional.empty();
+        }
+        TemplateChooser.Chosen chosen =
+                new TemplateChooser(known, wish).choose(entry -> templates.read(cluster, entry));
+        return Optional.ofNullable(chosen.templates().get(node))
+                .map(Template::vmid)
+                .filter(newest -> !newest.equals(old));
     }
 
     /** Lets templates be read again, as after a clone that failed. */

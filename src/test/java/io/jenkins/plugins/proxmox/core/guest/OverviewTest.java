@@ -61,6 +61,20 @@ class OverviewTest {
     }
 
     @Test
+    void bridgesAreThoseOfAllNodesThatAnswer() throws Exception {
+        try (Connected to = Connected.to(PveVersion.V8)) {
+            to.proxmox.faults().call("GET", "/nodes/pve2/network").always().answer(595, "No route to host");
+            Overview overview = new Overview(to.cluster, MINUTE);
+            assertThat(overview.bridges()).containsExactly("vmbr0");
+            assertThat(overview.bridges()).containsExactly("vmbr0");
+            assertThat(to.proxmox.requests().count("GET", "/nodes/pve1/network"))
+                    .isEqualTo(1);
+            assertThat(to.proxmox.requests().count("GET", "/nodes/pve2/network"))
+                    .isPositive();
+        }
+    }
+
+    @Test
     void nobodyWaitsForAClusterThatHangs() throws Exception {
         try (Connected to = Connected.to(PveVersion.V8)) {
             // Time that never passes: nothing that is scheduled is ever run.

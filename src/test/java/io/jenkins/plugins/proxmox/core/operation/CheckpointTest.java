@@ -7,9 +7,12 @@ import io.jenkins.plugins.proxmox.core.api.ApiMethod;
 import io.jenkins.plugins.proxmox.core.api.MortalClient;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
+    private static final Mark MARK =
+            new Mark("controller", new VmId(105), "operation", "agent/a/b/c", Optional.empty());
+
     private static final String PASSWORD = "not-for-everybody";
 
     private static CloneGuest withPassword() {
@@ -101,6 +107,9 @@ class CheckpointTest {
                         .waitFor("ssh")),
                 new TakeSnapshot("web", "clean", "before", true),
                 new RollBack("101", "clean", true),
+                RollBack.marked(MARK, "clean", true),
+                TakeSnapshot.ofMarked(MARK, "clean", "before", true),
+                DestroyGuest.marked(MARK, Duration.ofSeconds(90)),
                 new BackUp(new BackupRequest(List.of("web", "102"), null, null)
                         .storage("nfs")
                         .notes("nightly")

@@ -335,6 +335,16 @@ record CrashScenario(
                     "qmdestroy",
                     "qmstop"));
             ends.add(of(
+                    "shutdown and destruction of an own clone",
+                    version,
+                    proxmox -> earlier(
+                            proxmox,
+                            new CloneGuest(
+                                    new CloneRequest("debian-12").vmid(555).start(true))),
+                    () -> DestroyGuest.marked(clone, Duration.ofSeconds(30)),
+                    "qmdestroy",
+                    "qmshutdown"));
+            ends.add(of(
                     "end of a snapshot",
                     version,
                     proxmox -> {

@@ -221,4 +221,57 @@ class DestroyGuestTest {
         assertThat(Lab.result(run)).isTrue();
         assertThat(isThere(CLONE)).isFalse();
     }
+
+    @Test
+    void aGuestThatRunsMayShutDownFirst() {
+        Mark mark = cloned(true);
+
+        lab.run(DestroyGuest.marked(mark, Duration.ofSeconds(5)));
+
+        assertThat(isThere(CLONE)).isFalse();
+        assertThat(lab.proxmox.tasks().ofType("qmshutdown")).hasSize(1);
+        assertThat(lab.proxmox.tasks().ofType("qmstop")).isEmpty();
+    }
+
+    @Test
+    void aGuestThatDoesNotShutDownIsSwitchedOff() {
+        Mark mark = cloned(true);
+        guest(CLONE).ignoresShutdown();
+
+        lab.run(DestroyGuest.marked(mark, Duration.ofSeconds(1)));
+
+        assertThat(isThere(CLONE)).isFalse();
+        assertThat(lab.proxmox.tasks().ofType("qmshutdown")).hasSize(1);
+        assertThat(lab.proxmox.tasks().ofType("qmstop")).hasSize(1);
+    }
+
+    @Test
+    void aGuestThatIsOffIsNotShutDown() {
+        Mark mark = cloned(false);
+
+        lab.run(DestroyGuest.marked(mark, Duration.ofSeconds(5)));
+
+        assertThat(isThere(CLONE)).isFalse();
+        assertThat(lab.proxmox.tasks().ofType("qmshutdown")).isEmpty();
+    }
+
+    @Test
+    void theHaManagerHasTheTimeThatTheGuestHas() {
+        Mark mark = cloned(true);
+        guest(CLONE).highlyAvailable();
+
+        lab.run(DestroyGuest.marked(mark, Duration.ofSeconds(5)));
+
+        assertThat(isThere(CLONE)).isFalse();
+    }
+
+    @Test
+    void aGuestThatLosesTheMarkIsNotEvenShutDown() {
+        Mark mark = cloned(true);
+        guest(CLONE).description("mine now");
+
+        assertThat(lab.run(DestroyGuest.marked(mark, Duration.ofSeconds(5)))).isFalse();
+
+        assertThat(lab.proxmox.tasks().ofType("qmshutdown")).isEmpty();
+    }
 }

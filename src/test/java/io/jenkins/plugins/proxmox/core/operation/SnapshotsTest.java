@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +121,27 @@ class SnapshotsTest {
 
             assertThatThrownBy(() -> lab.run(new TakeSnapshot("web", "clean", null, false)))
                     .hasMessage("Taking snapshot clean of web (101) on pve1 failed: snapshot feature is not available");
+        }
+    }
+
+    @Test
+    void onlyTheGuestThatIsMeantIsTakenAndRolledBack() throws IOException {
+        try (Lab lab = Lab.start()) {
+            lab.run(new CloneGuest(new CloneRequest("debian-12").vmid(555)));
+            String description =
+                    lab.proxmox.cluster().guest(555).orElseThrow().config().get("description");
+            Mark mark = Mark.in(description).stream().findFirst().orElseThrow();
+            Mark another = new Mark(mark.controller(), mark.vmid(), "another", mark.owner(), Optional.empty());
+
+            lab.run(TakeSnapshot.ofMarked(mark, "clean", "before the first build", false));
+            assertThat(lab.run(RollBack.marked(mark, "clean", true)).status()).isEqualTo("running");
+
+            long changes = lab.changes();
+            assertThatThrownBy(() -> lab.run(TakeSnapshot.ofMarked(another, "more", null, false)))
+                    .hasMessageContaining("is another guest by now");
+            assertThatThrownBy(() -> lab.run(RollBack.marked(another, "clean", true)))
+                    .hasMessageContaining("is another guest by now");
+            assertThat(lab.changes()).isEqualTo(changes);
         }
     }
 }
