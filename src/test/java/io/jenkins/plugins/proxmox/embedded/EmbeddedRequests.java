@@ -3,15 +3,26 @@ package io.jenkins.plugins.proxmox.embedded;
 import io.jenkins.plugins.proxmox.embedded.fault.Glob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The calls that were made, in the order of their ends. */
 public final class EmbeddedRequests {
     private final List<RecordedRequest> requests = new ArrayList<>();
+    private final List<Consumer<RecordedRequest>> listeners = new CopyOnWriteArrayList<>();
 
     EmbeddedRequests() {}
 
-    synchronized void add(RecordedRequest request) {
-        requests.add(request);
+    void add(RecordedRequest request) {
+        synchronized (this) {
+            requests.add(request);
+        }
+        listeners.forEach(listener -> listener.accept(request));
+    }
+
+    /** Is told each call from now on, before its answer is on its way. */
+    public void listen(Consumer<RecordedRequest> listener) {
+        listeners.add(listener);
     }
 
     public synchronized List<RecordedRequest> all() {
