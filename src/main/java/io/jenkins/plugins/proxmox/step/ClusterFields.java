@@ -3,7 +3,8 @@ package io.jenkins.plugins.proxmox.step;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.connection.FormChoices;
+import io.jenkins.plugins.proxmox.connection.FormFields;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.value.Names;
 import io.jenkins.plugins.proxmox.core.value.SnapshotName;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -159,51 +159,24 @@ abstract class ClusterFields extends StepDescriptor {
 
     /** What there is to choose from; nothing if that can't be told, of which the field's check says why. */
     static ComboBoxModel choices(Item item, String connection, Function<FormChoices, List<String>> choice) {
-        if (!mayConfigure(item) || isOpen(connection)) {
-            return new ComboBoxModel();
-        }
-        try {
-            return new ComboBoxModel(choice.apply(FormChoices.of(item, connection)));
-        } catch (ProxmoxException e) {
-            return new ComboBoxModel();
-        }
+        return isOpen(connection) ? new ComboBoxModel() : FormFields.choices(item, connection, choice);
     }
 
     /** Checks a value, and tells if there is nothing to choose from because the cluster does not answer. */
     static FormValidation checkChoice(Item item, String connection, String value, Consumer<String> validation) {
         FormValidation checked = check(item, value, validation);
-        if (checked.kind != FormValidation.Kind.OK || !mayConfigure(item) || isOpen(connection)) {
-            return checked;
-        }
-        try {
-            FormChoices.of(item, connection).reach();
-            return checked;
-        } catch (ProxmoxException e) {
-            return FormValidation.warning("There is nothing to choose from: " + e.getMessage());
-        }
+        return checked.kind != FormValidation.Kind.OK || isOpen(connection)
+                ? checked
+                : FormFields.reach(item, connection);
     }
 
     /** Checks a value as the operation would; for somebody who may configure nothing is worth telling. */
     static FormValidation check(Item item, String value, Consumer<String> validation) {
-        if (!mayConfigure(item) || value == null || value.isBlank() || isOpen(value)) {
-            return FormValidation.ok();
-        }
-        try {
-            validation.accept(value.trim());
-            return FormValidation.ok();
-        } catch (ProxmoxException e) {
-            return FormValidation.error(e.getMessage());
-        }
+        return isOpen(value) ? FormValidation.ok() : FormFields.check(item, value, validation);
     }
 
     /** Whether only the build will know what it is. */
     private static boolean isOpen(String value) {
         return value != null && value.contains("$");
-    }
-
-    static boolean mayConfigure(Item item) {
-        return item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(Item.CONFIGURE);
     }
 }

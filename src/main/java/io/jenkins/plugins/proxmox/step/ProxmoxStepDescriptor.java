@@ -5,6 +5,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.proxmox.connection.FormFields;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ abstract class ProxmoxStepDescriptor extends ClusterFields implements CustomDesc
     static ListBoxModel connections(Item item, String connection) {
         ListBoxModel choices = new ListBoxModel();
         choices.add("(the one of the folder, or the only one there is)", "");
-        if (mayConfigure(item)) {
+        if (FormFields.mayConfigure(item)) {
             ProxmoxGuestsConfiguration.get().names().forEach(choices::add);
         } else if (connection != null && !connection.isBlank()) {
             choices.add(connection);

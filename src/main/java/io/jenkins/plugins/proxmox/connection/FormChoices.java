@@ -1,8 +1,6 @@
-package io.jenkins.plugins.proxmox.step;
+package io.jenkins.plugins.proxmox.connection;
 
 import hudson.model.Item;
-import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
-import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
 import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
  * What the fields of a form offer of a cluster, as far as the policy lets the job look at it. Whoever asks has been found
  * to be allowed to configure the job. Every method throws {@link ProxmoxException} if the cluster does not answer soon.
  */
-final class FormChoices {
+public final class FormChoices {
     private final Overview overview;
     private final Guard guard;
 
@@ -42,7 +40,7 @@ final class FormChoices {
      * @param connection may be null or blank if there is exactly one connection
      * @throws ProxmoxException if there is no such connection, or its configuration can't be right
      */
-    static FormChoices of(Item item, String connection) {
+    public static FormChoices of(Item item, String connection) {
         OpenConnection open = ConnectionRegistry.get().open(connection, item);
         Guard guard = item == null ? Guard.OPEN : new Guard(open.policy(), open.name(), item.getFullName());
         return new FormChoices(open.runner().overview(), guard);
@@ -53,20 +51,24 @@ final class FormChoices {
         overview.resources();
     }
 
-    List<String> guests() {
+    /** By name where that is enough, else by VMID; no templates. */
+    public List<String> guests() {
         return named(guest -> !guest.template());
     }
 
-    List<String> templates() {
+    /** By name where that is enough, else by VMID. */
+    public List<String> templates() {
         return named(GuestEntry::template);
     }
 
-    List<String> nodes() {
+    /** Those that are online. */
+    public List<String> nodes() {
         return sorted(
                 overview.resources().nodes().stream().filter(NodeEntry::online).map(NodeEntry::name));
     }
 
-    List<String> pools() {
+    /** Their names. */
+    public List<String> pools() {
         return sorted(overview.resources().pools().stream());
     }
 
@@ -74,7 +76,7 @@ final class FormChoices {
      * @param node only storages of this one; of all if blank
      * @param content only storages that take one of these; all if there are none
      */
-    List<String> storages(String node, Set<String> content) {
+    public List<String> storages(String node, Set<String> content) {
         boolean anyNode = node == null || node.isBlank() || node.contains("$");
         Predicate<StorageEntry> fits =
                 storage -> content.isEmpty() || content.stream().anyMatch(storage::takes);
@@ -85,10 +87,25 @@ final class FormChoices {
     }
 
     /** The snapshots of a guest, if that is one. */
-    List<String> snapshots(String guest) {
+    public List<String> snapshots(String guest) {
         return find(guest)
                 .map(entry -> sorted(overview.snapshots(entry).stream().map(Snapshot::name)))
                 .orElse(List.of());
+    }
+
+    /** The bridges and virtual networks that guests can be plugged into. */
+    public List<String> bridges() {
+        return sorted(overview.bridges().stream());
+    }
+
+    /** The tags of templates. */
+    public List<String> templateTags() {
+        return sorted(readable().filter(GuestEntry::template).flatMap(guest -> guest.tags().stream()));
+    }
+
+    /** Whether there is a guest, template or not, that fulfils a condition. */
+    public boolean hasGuest(Predicate<GuestEntry> wanted) {
+        return readable().anyMatch(wanted);
     }
 
     /**
@@ -96,7 +113,7 @@ final class FormChoices {
      *
      * @param guest only backups of this one; of all if it is none
      */
-    List<String> backups(String guest) {
+    public List<String> backups(String guest) {
         Optional<VmId> of = find(guest).map(GuestEntry::vmid);
         Set<VmId> readable = readable().map(GuestEntry::vmid).collect(Collectors.toSet());
         boolean any = guard.allowsWithAny(Right.READ);
@@ -109,12 +126,11 @@ final class FormChoices {
     }
 
     /** The ids of what the storages hold of one kind, as in {@code iso}. */
-    List<String> volumes(String content) {
+    public List<String> volumes(String content) {
         return sorted(
                 overview.volumes(content).stream().map(volume -> volume.id().toString()));
     }
 
-    /** By name where that is enough, else by VMID. */
     private List<String> named(Predicate<GuestEntry> wanted) {
         Map<String, Long> names = overview.resources().guests().stream()
                 .flatMap(guest -> guest.name().stream())
