@@ -2,16 +2,16 @@ package io.jenkins.plugins.proxmox.run;
 
 import hudson.Extension;
 import hudson.model.Item;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.NodeListener;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.jenkinsci.plugins.resourcedisposer.Disposable;
 
@@ -43,8 +43,12 @@ final class BuildEnd {
                 dispose(new OperationDisposal(entry.get()));
                 return;
             }
-            checkpoint.flatMap(json -> disposal(entry.get(), json, outcome)).ifPresent(BuildEnd::dispose);
+            Optional<ClusterDisposal> disposal = checkpoint.flatMap(json -> disposal(entry.get(), json, outcome));
+            disposal.ifPresent(BuildEnd::dispose);
             register.remove(id);
+            if (disposal.isEmpty()) {
+                RemovalListener.removed(id);
+            }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "What operation " + id + " has made may be left in Proxmox VE");
         }
@@ -60,10 +64,9 @@ final class BuildEnd {
         AsyncResourceDisposer.get().dispose(disposable);
     }
 
-    private static void ended(Run<?, ?> build) {
-        String id = build.getExternalizableId();
+    private static void ended(String build) {
         OperationRegister.get().all().stream()
-                .filter(entry -> entry.build().equals(id))
+                .filter(entry -> entry.build().equals(build))
                 .forEach(entry -> settleDead(entry.id()));
     }
 
@@ -74,18 +77,12 @@ final class BuildEnd {
         }
     }
 
-    /** Whether a build goes on, or will as soon as it has been loaded. */
+    /** Whether a build goes on, or will as soon as it has been loaded, or an agent is there. */
     private static boolean isAlive(String build) {
-        // Whoever loads the jobs may not see all of them.
-        ACLContext system = ACL.as2(ACL.SYSTEM2);
-        try {
-            Run<?, ?> run = Run.fromExternalizableId(build);
-            return run != null && run.isInProgress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        } finally {
-            system.close();
+        if (AgentOperation.isAgent(build)) {
+            return AgentOperation.isAlive(build);
         }
+        return BuildState.goesOn(build);
     }
 
     /** Builds that end while the controller is up. */
@@ -93,12 +90,33 @@ final class BuildEnd {
     public static final class Builds extends RunListener<Run<?, ?>> {
         @Override
         public void onCompleted(Run<?, ?> build, TaskListener listener) {
-            ended(build);
+            ended(build.getExternalizableId());
         }
 
         @Override
         public void onDeleted(Run<?, ?> build) {
-            ended(build);
+            ended(build.getExternalizableId());
+        }
+    }
+
+    /** Agents that are no more, whoever has removed them. */
+    @Extension
+    public static final class Agents extends NodeListener {
+        @Override
+        protected void onDeleted(Node node) {
+            ended(AgentOperation.keeper(node.getNodeName()));
+        }
+
+        @Override
+        protected void onUpdated(Node before, Node after) {
+            String name = AgentOperation.keeper(before.getNodeName());
+            if (!before.getNodeName().equals(after.getNodeName())) {
+                OperationRegister register = OperationRegister.get();
+                register.all().stream()
+                        .filter(entry -> entry.build().equals(name))
+                        .forEach(entry -> register.change(
+                                entry.id(), it -> it.ofBuild(AgentOperation.keeper(after.getNodeName()))));
+            }
         }
     }
 

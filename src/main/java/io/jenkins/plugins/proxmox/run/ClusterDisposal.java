@@ -10,8 +10,10 @@ import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +33,11 @@ abstract class ClusterDisposal implements Disposable {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final Duration GRACE = Duration.ofMinutes(1);
+
+    /** What waits for a guest to shut down holds no thread for longer than this. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final Map<ClusterDisposal, OperationRun<?>> UNDER_WAY = new ConcurrentHashMap<>();
 
     private final String connection;
     private final String controller;
@@ -77,15 +84,37 @@ abstract class ClusterDisposal implements Disposable {
     @Override
     public final State dispose() throws InterruptedException {
         try {
-            return await(begin());
+            return patience().isZero() ? await(begin(), TIMEOUT.plus(GRACE)) : disposeAside();
         } catch (ProxmoxException e) {
             return failed(e);
         }
     }
 
+    /** How much longer than others it may take, during which nothing is to be done but wait. */
+    Duration patience() {
+        return Duration.ZERO;
+    }
+
+    /** Lets the attempt go on without a thread; the next one looks what has come of it. */
+    private State disposeAside() throws InterruptedException {
+        OperationRun<?> before = UNDER_WAY.get(this);
+        if (before != null) {
+            return new State.Failed(before.status());
+        }
+        OperationRun<?> run = begin();
+        UNDER_WAY.put(this, run);
+        run.result().whenComplete((result, failure) -> {
+            UNDER_WAY.remove(this, run);
+            if (failure == null) {
+                RemovalListener.removed(operation);
+            }
+        });
+        return await(run, SHORT);
+    }
+
     private OperationRun<?> begin() {
         OpenConnection open = ConnectionRegistry.get().open(connection, null);
-        OperationOptions options = new OperationOptions(TIMEOUT, true, false, false);
+        OperationOptions options = new OperationOptions(TIMEOUT.plus(patience()), true, false, false);
         return open.runner()
                 .start(
                         operation(),
@@ -93,9 +122,10 @@ abstract class ClusterDisposal implements Disposable {
                         line -> LOGGER.log(Level.FINE, "{0}: {1}", new Object[] {this, line}));
     }
 
-    private State await(OperationRun<?> run) throws InterruptedException {
+    private State await(OperationRun<?> run, Duration most) throws InterruptedException {
         try {
-            run.result().get(TIMEOUT.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
+            run.result().get(most.toSeconds(), TimeUnit.SECONDS);
+            RemovalListener.removed(operation);
             return State.PURGED;
         } catch (ExecutionException e) {
             return e.getCause() instanceof ProxmoxException failure ? failed(failure) : failed(e.getCause());
@@ -107,6 +137,7 @@ abstract class ClusterDisposal implements Disposable {
     private State failed(ProxmoxException failure) {
         if (isFinal(failure)) {
             LOGGER.log(Level.WARNING, "{0} stays: {1}", new Object[] {this, failure.getMessage()});
+            RemovalListener.removed(operation);
             return State.PURGED;
         }
         LOGGER.log(Level.FINE, failure, () -> this + " is not gone yet");

@@ -27,7 +27,8 @@ public record GuestRecord(
         link = WebInterface.isLink(link) ? link : null;
     }
 
-    static GuestRecord of(Memo.Subject guest, String url) {
+    /** A guest of the connection with this URL. */
+    public static GuestRecord of(Memo.Subject guest, String url) {
         String type = guest.type().path();
         int vmid = guest.vmid().number();
         return new GuestRecord(

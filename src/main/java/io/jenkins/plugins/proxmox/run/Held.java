@@ -12,7 +12,16 @@ public abstract class Held {
      *     once destroyed then, too, if absent
      */
     public static Held guest(Optional<Duration> keepOnFailure) {
-        return new HeldGuest(keepOnFailure);
+        return guest(keepOnFailure, Duration.ZERO);
+    }
+
+    /**
+     * The same for one that is to shut down before.
+     *
+     * @param shutdown how long it may take until it is switched off; zero for not at all
+     */
+    public static Held guest(Optional<Duration> keepOnFailure, Duration shutdown) {
+        return new HeldGuest(keepOnFailure, shutdown);
     }
 
     /**

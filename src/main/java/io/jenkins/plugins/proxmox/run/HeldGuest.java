@@ -7,8 +7,10 @@ import java.util.Optional;
 /** A guest that was made for a build. Written to disk. */
 final class HeldGuest extends Held {
     private final Long keepSeconds;
+    private final long shutdownSeconds;
 
-    HeldGuest(Optional<Duration> keepOnFailure) {
+    HeldGuest(Optional<Duration> keepOnFailure, Duration shutdown) {
+        shutdownSeconds = shutdown.toSeconds();
         keepSeconds = keepOnFailure.map(Duration::toSeconds).orElse(null);
     }
 
@@ -25,6 +27,7 @@ final class HeldGuest extends Held {
                 .map(guest -> new GuestDisposal(
                         entry.connection(),
                         entry.mark(guest.vmid()),
-                        guest.type().noun() + " " + guest));
+                        guest.type().noun() + " " + guest,
+                        Duration.ofSeconds(shutdownSeconds)));
     }
 }

@@ -75,6 +75,10 @@ final class OperationEntry {
         return build;
     }
 
+    String owner() {
+        return owner;
+    }
+
     String connection() {
         return connection;
     }

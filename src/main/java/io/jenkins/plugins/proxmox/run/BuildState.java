@@ -1,0 +1,28 @@
+package io.jenkins.plugins.proxmox.run;
+
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+
+/** What can be said of builds of which only the id is known. */
+public final class BuildState {
+    private BuildState() {}
+
+    /**
+     * Whether a build goes on, or will as soon as it has been loaded.
+     *
+     * @param build its externalizable id
+     */
+    public static boolean goesOn(String build) {
+        // Whoever loads the jobs may not see all of them.
+        ACLContext system = ACL.as2(ACL.SYSTEM2);
+        try {
+            Run<?, ?> run = Run.fromExternalizableId(build);
+            return run != null && run.isInProgress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        } finally {
+            system.close();
+        }
+    }
+}
