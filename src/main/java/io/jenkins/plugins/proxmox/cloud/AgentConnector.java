@@ -1,0 +1,51 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.ExtensionPoint;
+import hudson.model.Describable;
+import hudson.slaves.ComputerLauncher;
+import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.io.IOException;
+
+/** How Jenkins and the agent's process in a guest get to each other. */
+public abstract class AgentConnector implements Describable<AgentConnector>, ExtensionPoint {
+    /** Where agents have their files if the template does not say. */
+    abstract String usualRemoteRoot();
+
+    /** Says what the guest must have to be connected to, before it is made. */
+    abstract void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) throws IOException;
+
+    /** Whether the template must have the guest agent. */
+    boolean needsGuestAgent() {
+        return false;
+    }
+
+    /** Whether the guest is told something by cloud-init. */
+    boolean needsCloudInit() {
+        return false;
+    }
+
+    /** Waits until the guest is ready to be connected to, and changes nothing in it. */
+    void awaitReady(Connecting connecting) throws IOException, InterruptedException {
+        // Ready at once.
+    }
+
+    /**
+     * Connects; when this returns, the agent is online. Called again when the connection was lost.
+     *
+     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException or IOException if it can't, with a message for people
+     */
+    abstract void connect(Connecting connecting) throws IOException, InterruptedException;
+
+    /**
+     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if something in it can't be right
+     */
+    void check() {
+        // Most can't be wrong.
+    }
+
+    /** The launcher of an agent that connects so; it makes the guest, too. */
+    ComputerLauncher launcher() {
+        return new AgentLauncher(null);
+    }
+}

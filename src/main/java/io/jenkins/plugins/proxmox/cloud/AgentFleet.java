@@ -1,0 +1,235 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Computer;
+import hudson.model.Descriptor.FormException;
+import hudson.model.Node;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.operation.Memo;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.placement.AddressPool;
+import io.jenkins.plugins.proxmox.core.placement.Capacity;
+import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
+import io.jenkins.plugins.proxmox.core.placement.ClonePlanner;
+import io.jenkins.plugins.proxmox.core.placement.Limits;
+import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
+import io.jenkins.plugins.proxmox.core.placement.Slot;
+import io.jenkins.plugins.proxmox.core.placement.Turnstile;
+import io.jenkins.plugins.proxmox.run.AgentOperation;
+import io.jenkins.plugins.proxmox.run.ControllerIdentity;
+import io.jenkins.plugins.proxmox.run.RemovalListener;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+
+/**
+ * All agents of this controller: who may be made, and what every one of their guests takes up until it is gone. A slot is
+ * called as the operation is that makes its guest.
+ */
+@Extension
+public final class AgentFleet implements RemovalListener {
+    /** A node has three workers that answer its API, and a storage has only so much speed. */
+    private static final int CLONES_AT_ONCE = 4;
+
+    private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
+    private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
+    private final Map<String, ClonePlanner> planners = new ConcurrentHashMap<>();
+    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final Turnstile clones = new Turnstile(key -> CLONES_AT_ONCE, Computer.threadPoolForRemoting);
+
+    static AgentFleet get() {
+        return ExtensionList.lookupSingleton(AgentFleet.class);
+    }
+
+    /** All agents that there are. */
+    static List<ProxmoxAgent> agents() {
+        return agents(Jenkins.get().getNodes().stream()).toList();
+    }
+
+    private static Stream<ProxmoxAgent> agents(Stream<Node> nodes) {
+        return nodes.filter(ProxmoxAgent.class::isInstance).map(ProxmoxAgent.class::cast);
+    }
+
+    /** The slots of a connection; what an earlier life of this controller has left takes up its room from the beginning. */
+    Capacity capacity(String connection) {
+        return capacities.computeIfAbsent(connection, this::restored);
+    }
+
+    private Capacity restored(String connection) {
+        Capacity capacity = new Capacity(System::nanoTime);
+        for (Mark mark : AgentOperation.waitingToBeDestroyed()) {
+            AgentOwner.parse(mark.owner())
+                    .ifPresent(owner -> restore(capacity, connection, mark.operation(), owner, Optional.empty()));
+        }
+        AgentOperation.all().stream()
+                .filter(begun -> begun.connection().equals(connection))
+                .forEach(begun -> AgentOwner.parse(begun.owner())
+                        .ifPresent(owner -> restore(
+                                capacity,
+                                connection,
+                                begun.id(),
+                                owner,
+                                begun.guest().map(Memo.Subject::node))));
+        agents().stream()
+                .filter(agent -> agent.getConnection().equals(connection))
+                .forEach(agent -> restore(
+                        capacity,
+                        connection,
+                        agent.operation(),
+                        agent.owner(),
+                        agent.guest().map(AgentGuest::node)));
+        return capacity;
+    }
+
+    private void restore(
+            Capacity capacity, String connection, String operation, AgentOwner owner, Optional<String> node) {
+        capacity.restore(slot(operation, owner, node));
+        owner.addresses().forEach(address -> addresses(connection).restore(operation, address));
+    }
+
+    /** A guest takes up its room that an earlier life of this controller has left and forgotten, until it is removed. */
+    void leftBehind(String connection, Mark mark) {
+        AgentOwner.parse(mark.owner())
+                .ifPresent(
+                        owner -> restore(capacity(connection), connection, mark.operation(), owner, Optional.empty()));
+    }
+
+    /** The addresses of ranges; nobody takes one before {@link #capacity} was asked for. */
+    AddressPool addresses(String connection) {
+        return addresses.computeIfAbsent(connection, key -> new AddressPool());
+    }
+
+    ClonePlanner planner(String connection) {
+        return planners.computeIfAbsent(connection, key -> new ClonePlanner(InstantSource.system()));
+    }
+
+    private static Slot slot(String operation, AgentOwner owner, Optional<String> node) {
+        return new Slot(operation, owner.cloud(), owner.template(), node);
+    }
+
+    CircuitBreaker breaker(String cloud, String template) {
+        return breakers.computeIfAbsent(
+                cloud + "/" + template, key -> new CircuitBreaker(InstantSource.system(), System::nanoTime));
+    }
+
+    CircuitBreaker breaker(ProxmoxAgent agent) {
+        return breaker(agent.getCloudId(), agent.getTemplate().breakerName());
+    }
+
+    /** Bounds how many clones are made at once. */
+    Turnstile clones() {
+        return clones;
+    }
+
+    /**
+     * Makes an agent, if there may be one more; its guest follows.
+     *
+     * @return why not, or the agent, which has been added to Jenkins
+     */
+    Addition add(ProxmoxCloud cloud, ProxmoxTemplate template) throws IOException, FormException {
+        try {
+            template.check();
+        } catch (ProxmoxException e) {
+            return Addition.refused(e.getMessage());
+        }
+        String connection = cloud.open().name();
+        String operation = UUID.randomUUID().toString();
+        String name = AgentNames.next(template);
+        CircuitBreaker breaker = breaker(cloud.getId(), template.breakerName());
+        Optional<String> broken = breaker.begin(name);
+        if (broken.isPresent()) {
+            return Addition.refused("the template '" + template.getName() + "' " + broken.get());
+        }
+        Capacity capacity = capacity(connection);
+        Slot slot = new Slot(operation, cloud.getId(), template.getName(), Optional.empty());
+        Optional<String> full = capacity.take(slot, limits(cloud, template));
+        if (full.isPresent()) {
+            breaker.abandoned(name);
+            return Addition.refused(full.get());
+        }
+        try {
+            ProxmoxAgent agent = new ProxmoxAgent(name, cloud, template, connection, operation);
+            AgentStatistics.add(agent);
+            return new Addition(Optional.of(agent), "");
+        } catch (IOException | FormException | RuntimeException e) {
+            capacity.free(operation);
+            breaker.abandoned(name);
+            throw e;
+        }
+    }
+
+    /**
+     * Gives an agent another operation to make its guest, since the one before has failed.
+     *
+     * @return why it gets none; empty if it did
+     */
+    Optional<String> again(ProxmoxAgent agent) throws IOException {
+        Optional<ProxmoxCloud> cloud = ProxmoxCloud.find(agent.getCloudId());
+        Capacity capacity = capacity(agent.getConnection());
+        String operation = UUID.randomUUID().toString();
+        Slot slot = slot(operation, agent.owner(), Optional.empty());
+        Optional<String> full = capacity.take(
+                slot, cloud.map(it -> limits(it, agent.getTemplate())).orElse(Limits.NONE));
+        if (full.isEmpty()) {
+            agent.begins(operation);
+            if (Jenkins.get().getNode(agent.getNodeName()) != agent) {
+                // Whoever has removed it may not have seen this operation.
+                onRemoved(operation);
+                return Optional.of("The agent was removed");
+            }
+        }
+        return full;
+    }
+
+    static Limits limits(ProxmoxCloud cloud, ProxmoxTemplate template) {
+        return new Limits(
+                new Limit(cloud.name, number(cloud.getLimit())),
+                new Limit(template.getName(), number(template.getLimit())));
+    }
+
+    private static int number(Integer limit) {
+        return limit == null ? 0 : limit;
+    }
+
+    /** What came of the wish for one more agent. */
+    record Addition(Optional<ProxmoxAgent> agent, String obstacle) {
+        static Addition refused(String reason) {
+            return new Addition(Optional.empty(), reason);
+        }
+    }
+
+    /** Its guest is gone, or never was. */
+    @Override
+    public void onRemoved(String operation) {
+        capacities.values().forEach(capacity -> capacity.free(operation));
+        addresses.values().forEach(pool -> pool.free(operation));
+        QueueReview.soon();
+    }
+
+    /** Agents that are removed before anything was begun for them. */
+    @Extension
+    public static final class Removals extends jenkins.model.NodeListener {
+        @Override
+        protected void onDeleted(Node node) {
+            if (node instanceof ProxmoxAgent agent) {
+                AgentFleet fleet = get();
+                fleet.breaker(agent).abandoned(agent.getNodeName());
+                String operation = agent.operation();
+                boolean somethingLeft = AgentOperation.find(operation).isPresent()
+                        || AgentOperation.waitingToBeDestroyed().stream()
+                                .anyMatch(mark -> mark.operation().equals(operation)
+                                        && mark.controller().equals(ControllerIdentity.id()));
+                if (!somethingLeft) {
+                    fleet.onRemoved(operation);
+                }
+            }
+        }
+    }
+}

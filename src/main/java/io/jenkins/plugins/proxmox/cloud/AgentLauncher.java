@@ -1,0 +1,149 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import hudson.slaves.ComputerLauncher;
+import hudson.slaves.DelegatingComputerLauncher;
+import hudson.slaves.OfflineCause;
+import hudson.slaves.SlaveComputer;
+import io.jenkins.plugins.proxmox.connection.OpenConnection;
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+
+/** Makes the guest of an agent, or goes on with that after a restart, and connects to it. */
+final class AgentLauncher extends DelegatingComputerLauncher {
+    /** After so long Proxmox VE knows, too, that a guest does not run any more. */
+    private static final int SETTLED_SECONDS = 5;
+
+    /**
+     * @param kind as what Jenkins accepts connections from the agent; null if it never connects by itself
+     */
+    AgentLauncher(ComputerLauncher kind) {
+        super(kind);
+    }
+
+    @Override
+    public boolean isLaunchSupported() {
+        return true;
+    }
+
+    @Override
+    public void launch(SlaveComputer any, TaskListener listener) throws IOException, InterruptedException {
+        if (!(any instanceof ProxmoxComputer computer)) {
+            throw new AbortException("This launcher is for agents of Proxmox guests only");
+        }
+        // People can ask for another launch while one is under way.
+        computer.launching().lockInterruptibly();
+        try {
+            launchAlone(computer, listener);
+        } finally {
+            computer.launching().unlock();
+        }
+    }
+
+    private static void launchAlone(ProxmoxComputer computer, TaskListener listener)
+            throws IOException, InterruptedException {
+        ProxmoxAgent agent = computer.getNode();
+        if (agent == null || computer.isEnding() || computer.getChannel() != null) {
+            return;
+        }
+        boolean known = agent.guest().isPresent();
+        Deadline deadline = Deadline.in(agent.getTemplate().startupTimeout());
+        AgentLog log = new AgentLog(listener, deadline, computer::stage);
+        try {
+            AgentStatistics.goesOn(agent);
+            OpenConnection open = agent.open();
+            AgentGuest guest = known
+                    ? present(agent.guest().get(), agent, computer, open)
+                    : new GuestMaking(agent, open, log, deadline).make();
+            AgentStatistics.made(agent);
+            Connecting connecting = new Connecting(computer, agent, guest, open, log, deadline);
+            GuestReset.prepare(connecting);
+            agent.getTemplate().getConnector().connect(connecting);
+            log.println("The agent is online");
+            computer.online();
+            agent.isOnline();
+            AgentFleet.get().breaker(agent).succeeded(agent.getNodeName());
+            // Builds may have waited to see whether one agent works.
+            QueueReview.soon();
+        } catch (ProxmoxException | IOException e) {
+            failed(computer, agent, log, e);
+        }
+    }
+
+    /** One that is gone is not waited for, and one that was stopped under its builds is not clean any more. */
+    private static AgentGuest present(
+            AgentGuest guest, ProxmoxAgent agent, ProxmoxComputer computer, OpenConnection open) throws IOException {
+        boolean mayBeStopped = !agent.wasOnline() || computer.isBeingReset();
+        Optional<String> lost = new GuestLook(open.runner().cluster(), agent, guest).lost(mayBeStopped);
+        if (lost.isPresent()) {
+            throw new Lost(lost.get());
+        }
+        return guest;
+    }
+
+    /** The agent has no guest any more that could be connected to. */
+    private static final class Lost extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * An agent that can't be online is of no use to anybody, and in the way of others. But on one that was online before there
+     * may be a build, which goes on as soon as whatever is in the way is over.
+     */
+    private static void failed(ProxmoxComputer computer, ProxmoxAgent agent, AgentLog log, Exception failure)
+            throws IOException {
+        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        log.println("ERROR: " + message);
+        boolean removed = failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);
+        boolean lost = failure instanceof Lost;
+        if (!removed && !lost && agent.wasOnline() && !computer.isBeingReset() && computer.mayComeBack()) {
+            log.println("It is tried again each minute");
+            throw new AbortException(message);
+        }
+        if (!removed && !lost && !agent.wasOnline()) {
+            AgentFleet.get().breaker(agent).failed(agent.getNodeName(), message);
+        }
+        if (!removed) {
+            AgentStatistics.failed(agent, failure);
+        }
+        if (removed || lost || !Inspection.begins(agent, computer, message)) {
+            computer.end(message);
+        }
+        throw new AbortException(message);
+    }
+
+    private static void reconnect(ProxmoxComputer computer) {
+        boolean wanted = computer.getNode() != null && !computer.isEnding() && !computer.isSetOffline();
+        if (wanted
+                && computer.isOffline()
+                && !computer.isDisconnecting()
+                && !Jenkins.get().isTerminating()) {
+            computer.connect(false);
+        }
+    }
+
+    @Override
+    public void beforeDisconnect(SlaveComputer computer, TaskListener listener) {
+        // Nobody else's launcher has launched it.
+    }
+
+    @Override
+    public void afterDisconnect(SlaveComputer any, TaskListener listener) {
+        if (any instanceof ProxmoxComputer computer) {
+            computer.transport().ifPresent(transport -> transport.afterDisconnect(computer, listener));
+            if (computer.getOfflineCause() instanceof OfflineCause.ChannelTermination) {
+                Timer.get().schedule(() -> reconnect(computer), SETTLED_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+}

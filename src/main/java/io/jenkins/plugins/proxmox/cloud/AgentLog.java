@@ -1,0 +1,37 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.proxmox.core.operation.OperationConsole;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** What happens to an agent until it is online, line by line with the time since the beginning. */
+final class AgentLog implements OperationConsole {
+    private static final double MILLIS = 1000;
+
+    private final TaskListener listener;
+    private final Deadline deadline;
+    private final Consumer<String> stage;
+
+    /**
+     * @param stage gets every line for those who want to know nothing but the last one
+     */
+    AgentLog(TaskListener listener, Deadline deadline, Consumer<String> stage) {
+        this.listener = listener;
+        this.deadline = deadline;
+        this.stage = stage;
+    }
+
+    TaskListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void println(String line) {
+        stage.accept(line);
+        listener.getLogger()
+                .println(String.format(
+                                Locale.ROOT, "%6.1f s  ", deadline.passed().toMillis() / MILLIS)
+                        + line);
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.model.Computer;
+
+/** How far an agent is. */
+enum AgentState {
+    MAKING,
+    CONNECTING,
+    ONLINE,
+    OFFLINE,
+    ENDING;
+
+    static AgentState of(ProxmoxAgent agent) {
+        Computer computer = agent.toComputer();
+        if (computer instanceof ProxmoxComputer ours && ours.isEnding()) {
+            return ENDING;
+        }
+        if (computer != null && computer.isOnline()) {
+            return ONLINE;
+        }
+        if (computer instanceof ProxmoxComputer ours
+                && (ours.isSetOffline() || ours.wasOnline() && !ours.isConnecting())) {
+            return OFFLINE;
+        }
+        return agent.guest().isEmpty() ? MAKING : CONNECTING;
+    }
+
+    boolean isComing() {
+        return this == MAKING || this == CONNECTING;
+    }
+
+    String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.guest.Cluster;
+import io.jenkins.plugins.proxmox.core.network.AddressFamily;
+import io.jenkins.plugins.proxmox.core.network.AddressRange;
+import io.jenkins.plugins.proxmox.core.network.InterfaceAddress;
+import io.jenkins.plugins.proxmox.core.network.IpAddress;
+import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.placement.Capacity;
+import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
+import io.jenkins.plugins.proxmox.core.placement.ClonePlan;
+import io.jenkins.plugins.proxmox.core.placement.CloneWish;
+import io.jenkins.plugins.proxmox.core.placement.NodeChooser;
+import io.jenkins.plugins.proxmox.core.placement.Strategy;
+import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
+import io.jenkins.plugins.proxmox.core.value.DataSize;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Decides which template an agent's guest is cloned from, where it goes, and what it is like. */
+final class GuestPlan {
+    private final ProxmoxAgent agent;
+    private final ProxmoxTemplate template;
+    private final Optional<ProxmoxCloud> cloud;
+    private final Optional<AgentNetwork> network;
+    private final Optional<AgentHardware> hardware;
+
+    GuestPlan(ProxmoxAgent agent) {
+        this.agent = agent;
+        template = agent.getTemplate();
+        cloud = ProxmoxCloud.find(agent.getCloudId());
+        network = Optional.ofNullable(template.getNetwork());
+        hardware = Optional.ofNullable(template.getHardware());
+    }
+
+    /**
+     * Chooses a node and takes the room there.
+     *
+     * @param avoided nodes where it was tried without success, by node why
+     * @throws ProxmoxException if there is none, or the template can't be right
+     */
+    CloneChoice choose(Cluster cluster, Map<String, String> avoided) {
+        AgentFleet fleet = AgentFleet.get();
+        Capacity capacity = fleet.capacity(agent.getConnection());
+        OptionalInt nodeLimit =
+                cloud.map(ProxmoxCloud::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
+        NodeChooser nodes =
+                new NodeChooser(cloud.map(ProxmoxCloud::getStrategy).orElse(Strategy.SPREAD), capacity.expected());
+        ClonePlan plan = fleet.planner(agent.getConnection())
+                .plan(cluster, cluster.resources(), nodes, wish(), capacity.full(nodeLimit), avoided);
+        Map<String, String> reasons = new LinkedHashMap<>(plan.reasons());
+        for (CloneChoice choice : plan.choices()) {
+            Optional<String> obstacle = capacity.place(agent.operation(), choice.node(), choice.demand(), nodeLimit);
+            if (obstacle.isEmpty()) {
+                return choice;
+            }
+            reasons.put(choice.node(), obstacle.get());
+        }
+        throw new ProxmoxException(
+                new Problem.WrongState(),
+                "No node has room for a guest of the template '" + template.getName() + "': "
+                        + new ClonePlan(List.of(), reasons).reasonsText());
+    }
+
+    /** Of what, and to where, its guest can be cloned. */
+    CloneWish wish() {
+        CloneWish wish = CloneWish.of(TemplateSource.parse("source", template.getSource()))
+                .ofSnapshot(template.getSnapshot() != null)
+                .with(
+                        hardware.map(AgentHardware::getMemory).map(DataSize::ofMiB),
+                        hardware.map(AgentHardware::getCores)
+                                .map(OptionalInt::of)
+                                .orElse(OptionalInt.empty()),
+                        hardware.map(AgentHardware::getDiskSize).map(DataSize::ofGiB))
+                .on(nodes())
+                .needing(
+                        template.getConnector().needsGuestAgent(),
+                        template.getConnector().needsCloudInit(),
+                        network.filter(it -> it.getIpv4() != null || it.getIpv6() != null)
+                                .isPresent());
+        return Boolean.TRUE.equals(template.getFull())
+                ? wish.copiedTo(Optional.ofNullable(template.getStorage()))
+                : wish;
+    }
+
+    private Set<String> nodes() {
+        return words(template.getNodes()).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> words(String text) {
+        return text == null
+                ? Stream.empty()
+                : Arrays.stream(text.split("[\\s,;]+")).filter(word -> !word.isEmpty());
+    }
+
+    /**
+     * What is asked of Proxmox VE. Static addresses are handed out, and on disk, before.
+     *
+     * @throws ProxmoxException if no address is left, or something in the template can't be right
+     */
+    CloneRequest request(CloneChoice choice) throws IOException {
+        CloneRequest request = new CloneRequest(choice.template().vmid().toString())
+                .name(agent.getNodeName())
+                .node(choice.node())
+                .full(template.getFull())
+                .snapshot(template.getSnapshot())
+                .storage(template.getStorage())
+                .pool(template.getPool())
+                .tags(words(template.getTags()).toList())
+                .start(true);
+        hardware.ifPresent(it -> {
+            request.cores(it.getCores()).memory(it.getMemory());
+            if (it.getDiskSize() != null) {
+                request.bootDisk(it.getDiskSize() + "G");
+            }
+        });
+        if (network.isPresent()) {
+            connect(request, network.get());
+        }
+        template.getConnector().prepare(request, agent, choice.template().type());
+        return request;
+    }
+
+    private void connect(CloneRequest request, AgentNetwork net) throws IOException {
+        List<InterfaceAddress> taken = new ArrayList<>();
+        request.bridge(net.getBridge())
+                .vlan(net.getVlan())
+                .ipv4(address(net.getIpv4(), net.getGateway(), taken))
+                .ipv6(address(net.getIpv6(), net.getGateway6(), taken))
+                .nameserver(net.getNameserver())
+                .searchDomain(net.getSearchDomain());
+        if (taken.stream().anyMatch(it -> it.family() == AddressFamily.IPV4)) {
+            request.gateway(net.getGateway());
+        }
+        if (taken.stream().anyMatch(it -> it.family() == AddressFamily.IPV6)) {
+            request.gateway6(net.getGateway6());
+        }
+        agent.takes(taken);
+    }
+
+    /** Everybody who is in the networks of a connection takes from one pool, whatever cloud they are of. */
+    private String address(String text, String gateway, List<InterfaceAddress> taken) {
+        if (text == null || text.equals("dhcp") || text.equals("auto")) {
+            return text;
+        }
+        Set<IpAddress> never = gateway == null ? Set.of() : Set.of(IpAddress.parse(gateway));
+        InterfaceAddress address = AgentFleet.get()
+                .addresses(agent.getConnection())
+                .take(agent.operation(), AddressRange.list(text), never);
+        taken.add(address);
+        return address.toString();
+    }
+}

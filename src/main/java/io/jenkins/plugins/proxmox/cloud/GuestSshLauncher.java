@@ -1,0 +1,74 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import hudson.plugins.sshslaves.SSHLauncher;
+import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
+import hudson.slaves.SlaveComputer;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The SSH launcher for one try at one guest: it tells why it has failed, and leaves it to others to try again. */
+final class GuestSshLauncher extends SSHLauncher {
+    private final transient StandardUsernameCredentials known;
+    private transient volatile String refusal;
+    private transient volatile boolean authenticated;
+
+    GuestSshLauncher(
+            String host,
+            int port,
+            StandardUsernameCredentials credentials,
+            SshHostKeyVerificationStrategy verification) {
+        super(host, port, credentials.getId());
+        known = credentials;
+        setSshHostKeyVerificationStrategy(verification);
+        setMaxNumRetries(0);
+        setRetryWaitTime(0);
+    }
+
+    @Override
+    public StandardUsernameCredentials getCredentials() {
+        return known;
+    }
+
+    @Override
+    protected void openConnection(TaskListener listener, SlaveComputer computer)
+            throws IOException, InterruptedException {
+        try {
+            super.openConnection(listener, computer);
+            authenticated = true;
+        } catch (AbortException e) {
+            refusal = e.getMessage();
+            throw e;
+        }
+    }
+
+    /** Its dozens of lines help nobody whose agent works. */
+    @Override
+    protected void reportEnvironment(TaskListener listener) {
+        // Left out.
+    }
+
+    /** Launches; why the agent is not online, if it is not. */
+    Optional<String> launchOrFail(Connecting connecting) throws InterruptedException {
+        ProxmoxComputer computer = connecting.computer();
+        computer.transport(this);
+        LastLines lines = new LastLines(connecting.log().listener());
+        launch(computer, lines);
+        if (computer.getChannel() != null) {
+            return Optional.empty();
+        }
+        String place = known.getUsername() + "@" + getHost() + ":" + getPort();
+        return Optional.of(
+                authenticated
+                        ? "The agent could not be started as " + place + lines.tail()
+                        : "SSH does not let us in as " + place
+                                + (refusal == null ? lines.tail() : ": " + refusal + lines.tail()));
+    }
+
+    /** A guest that has just booted may have keys and users in a moment; one without Java never gets it. */
+    boolean mayWorkLater() {
+        return !authenticated;
+    }
+}

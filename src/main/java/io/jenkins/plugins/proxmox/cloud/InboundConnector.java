@@ -1,0 +1,213 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.slaves.ComputerLauncher;
+import hudson.slaves.JNLPLauncher;
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.operation.AwaitGuest;
+import io.jenkins.plugins.proxmox.core.operation.AwaitedState;
+import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.operation.InboundAgentRequest;
+import io.jenkins.plugins.proxmox.core.operation.StartInboundAgent;
+import io.jenkins.plugins.proxmox.core.operation.StartedAgent;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.time.Duration;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * The agent's process is started in the VM through its guest agent, and connects to Jenkins by itself: Jenkins needs no way to
+ * the VM, and the VM neither SSH nor a user for Jenkins.
+ */
+public final class InboundConnector extends AgentConnector {
+    /** Where Jenkins itself looks, too, for a URL that only agents use. */
+    private static final String URL_PROPERTY = "jenkins.agent.inboundUrl";
+
+    /** So long an agent that runs may take to find its way back; then it is started anew. */
+    private static final Duration COMEBACK = Duration.ofSeconds(60);
+
+    private boolean webSocket = true;
+    private String tunnel;
+    private String url;
+    private String java;
+    private String jvmOptions;
+    private String user;
+    private String certificate;
+
+    @DataBoundConstructor
+    public InboundConnector() {
+        // Everything is optional.
+    }
+
+    /** Whether the agent connects by Jenkins' HTTP port; if not, by its TCP port for inbound agents. */
+    public boolean isWebSocket() {
+        return webSocket;
+    }
+
+    @DataBoundSetter
+    public void setWebSocket(boolean webSocket) {
+        this.webSocket = webSocket;
+    }
+
+    /** Only for TCP; null for the host and port that Jenkins tells. */
+    public String getTunnel() {
+        return tunnel;
+    }
+
+    @DataBoundSetter
+    public void setTunnel(String tunnel) {
+        this.tunnel = Util.fixEmptyAndTrim(tunnel);
+    }
+
+    /** Jenkins' URL as guests reach it; null for the usual one. */
+    public String getUrl() {
+        return url;
+    }
+
+    @DataBoundSetter
+    public void setUrl(String url) {
+        this.url = Util.fixEmptyAndTrim(url);
+    }
+
+    public String getJava() {
+        return java;
+    }
+
+    @DataBoundSetter
+    public void setJava(String java) {
+        this.java = Util.fixEmptyAndTrim(java);
+    }
+
+    public String getJvmOptions() {
+        return jvmOptions;
+    }
+
+    @DataBoundSetter
+    public void setJvmOptions(String jvmOptions) {
+        this.jvmOptions = Util.fixEmptyAndTrim(jvmOptions);
+    }
+
+    /** As whom the agent runs; null for the user of the guest agent. */
+    public String getUser() {
+        return user;
+    }
+
+    @DataBoundSetter
+    public void setUser(String user) {
+        this.user = Util.fixEmptyAndTrim(user);
+    }
+
+    /** In PEM, if Jenkins' certificate is none that Java trusts anyway. */
+    public String getCertificate() {
+        return certificate;
+    }
+
+    @DataBoundSetter
+    public void setCertificate(String certificate) {
+        this.certificate = Util.fixEmptyAndTrim(certificate);
+    }
+
+    @Override
+    String usualRemoteRoot() {
+        return "/var/lib/jenkins-agent";
+    }
+
+    @Override
+    void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) {
+        if (type == GuestType.CONTAINER) {
+            throw new ProxmoxException(
+                    new Problem.Unsupported(),
+                    "Containers have no guest agent that could start anything in them; expected is SSH");
+        }
+    }
+
+    @Override
+    boolean needsGuestAgent() {
+        return true;
+    }
+
+    @Override
+    void awaitReady(Connecting connecting) throws InterruptedException {
+        connecting.run(new AwaitGuest(connecting.guest().vmid().toString(), AwaitedState.AGENT));
+    }
+
+    @Override
+    void connect(Connecting connecting) throws InterruptedException {
+        ProxmoxComputer computer = connecting.computer();
+        boolean restarts = false;
+        while (computer.getChannel() == null) {
+            StartedAgent started = connecting.run(new StartInboundAgent(request(connecting, restarts)));
+            Duration left = connecting.deadline().left();
+            // One that ran before has to notice first that its old connection is dead.
+            Duration patience = started.anew() || left.compareTo(COMEBACK) < 0 ? left : COMEBACK;
+            if (!computer.awaitOnline(patience)
+                    && (computer.isEnding() || connecting.deadline().isOver())) {
+                throw new ProxmoxException(
+                        new Problem.TimedOut(),
+                        "The agent was started in " + connecting.guest()
+                                + " and has not connected to Jenkins; its log is " + started.log() + " there");
+            }
+            restarts = true;
+        }
+    }
+
+    @Override
+    void check() {
+        String controller = url == null ? "http://localhost/" : url;
+        new InboundAgentRequest("100", controller, "agent", usualRemoteRoot())
+                .tunnel(tunnel)
+                .java(java)
+                .javaOptions(AgentForms.blankSeparated(jvmOptions))
+                .certificate(certificate)
+                .user(user);
+    }
+
+    private InboundAgentRequest request(Connecting connecting, boolean restarts) {
+        ProxmoxAgent agent = connecting.agent();
+        AgentGuest guest = connecting.guest();
+        return new InboundAgentRequest(guest.vmid().toString(), controller(), agent.getNodeName(), agent.getRemoteFS())
+                .mark(guest.mark())
+                .secret(connecting.computer().getJnlpMac())
+                .webSocket(webSocket)
+                .tunnel(tunnel)
+                .java(java)
+                .javaOptions(AgentForms.blankSeparated(jvmOptions))
+                .certificate(certificate)
+                .user(user)
+                .restarts(restarts);
+    }
+
+    private String controller() {
+        return Optional.ofNullable(url)
+                .or(() -> Optional.ofNullable(Util.fixEmptyAndTrim(SystemProperties.getString(URL_PROPERTY))))
+                .or(() -> Optional.ofNullable(Jenkins.get().getRootUrl()))
+                .orElseThrow(() -> ProxmoxException.invalid(
+                        "url",
+                        "Nobody has told Jenkins its own URL, which agents connect to; set it under Manage Jenkins, System,"
+                                + " or in the template"));
+    }
+
+    @Override
+    ComputerLauncher launcher() {
+        JNLPLauncher kind = new JNLPLauncher();
+        kind.setWebSocket(webSocket);
+        return new AgentLauncher(kind);
+    }
+
+    @Extension
+    @Symbol("proxmoxInbound")
+    public static final class DescriptorImpl extends InboundFields {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Inbound, started through the QEMU guest agent";
+        }
+    }
+}

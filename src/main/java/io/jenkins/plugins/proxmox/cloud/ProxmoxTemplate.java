@@ -1,0 +1,375 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.slaves.NodeProperty;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
+import io.jenkins.plugins.proxmox.core.value.Names;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** From what a cloud makes agents, what they are like and how long they live. Every agent has a copy of its own. */
+public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
+    private static final int USUAL_STARTUP_MINUTES = 10;
+
+    private final String name;
+    private final String source;
+    private String labels = "";
+    private Node.Mode mode = Node.Mode.EXCLUSIVE;
+    private int executors = 1;
+    private String remoteRoot;
+    private Boolean full;
+    private String snapshot;
+    private String storage;
+    private String pool;
+    private String nodes;
+    private String tags;
+    private AgentHardware hardware;
+    private AgentNetwork network;
+    private AgentConnector connector;
+    private AgentLife life;
+    private Integer limit;
+    private Integer startupMinutes;
+    private WarmAgents warm;
+    private KeepOnFailure keepOnFailure;
+    private Integer shutdownSeconds;
+    private boolean replaceOutdated = true;
+    private List<NodeProperty<?>> nodeProperties = new ArrayList<>();
+    private Boolean adaptable;
+
+    /** Only those of blocks of pipelines have these. */
+    private String build;
+
+    private String breaker;
+
+    /**
+     * @param name of the template in its cloud
+     * @param source a VMID, a name or a pattern of names, or {@code tag:NAME}; of several the newest is taken
+     */
+    @DataBoundConstructor
+    public ProxmoxTemplate(String name, String source) {
+        this.name = Util.fixNull(name).trim();
+        this.source = Util.fixNull(source).trim();
+    }
+
+    /** Whether builds that want a label can run on its agents; null stands for builds that want none. */
+    boolean serves(Label label) {
+        return label == null ? mode == Node.Mode.NORMAL : label.matches(Label.parse(labels));
+    }
+
+    public String getName() {
+        // A file that somebody has edited by hand may leave it out.
+        return Util.fixNull(name);
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public String getLabels() {
+        return labels;
+    }
+
+    @DataBoundSetter
+    public void setLabels(String labels) {
+        this.labels = Util.fixNull(labels).trim();
+    }
+
+    public Node.Mode getMode() {
+        return mode;
+    }
+
+    @DataBoundSetter
+    public void setMode(Node.Mode mode) {
+        this.mode = mode == null ? Node.Mode.EXCLUSIVE : mode;
+    }
+
+    public int getExecutors() {
+        return executors;
+    }
+
+    @DataBoundSetter
+    public void setExecutors(int executors) {
+        this.executors = executors;
+    }
+
+    /** Null for the usual one of the connector. */
+    public String getRemoteRoot() {
+        return remoteRoot;
+    }
+
+    @DataBoundSetter
+    public void setRemoteRoot(String remoteRoot) {
+        this.remoteRoot = Util.fixEmptyAndTrim(remoteRoot);
+    }
+
+    /** Whether clones get disks of their own; null for linked clones of templates and full ones of other guests. */
+    public Boolean getFull() {
+        return full;
+    }
+
+    @DataBoundSetter
+    public void setFull(Boolean full) {
+        this.full = full;
+    }
+
+    public String getSnapshot() {
+        return snapshot;
+    }
+
+    @DataBoundSetter
+    public void setSnapshot(String snapshot) {
+        this.snapshot = Util.fixEmptyAndTrim(snapshot);
+    }
+
+    public String getStorage() {
+        return storage;
+    }
+
+    @DataBoundSetter
+    public void setStorage(String storage) {
+        this.storage = Util.fixEmptyAndTrim(storage);
+    }
+
+    public String getPool() {
+        return pool;
+    }
+
+    @DataBoundSetter
+    public void setPool(String pool) {
+        this.pool = Util.fixEmptyAndTrim(pool);
+    }
+
+    /** The nodes that may be used, separated by commas or blanks; null for all. */
+    public String getNodes() {
+        return nodes;
+    }
+
+    @DataBoundSetter
+    public void setNodes(String nodes) {
+        this.nodes = Util.fixEmptyAndTrim(nodes);
+    }
+
+    public String getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(String tags) {
+        this.tags = Util.fixEmptyAndTrim(tags);
+    }
+
+    public AgentHardware getHardware() {
+        return hardware;
+    }
+
+    @DataBoundSetter
+    public void setHardware(AgentHardware hardware) {
+        this.hardware = hardware;
+    }
+
+    public AgentNetwork getNetwork() {
+        return network;
+    }
+
+    @DataBoundSetter
+    public void setNetwork(AgentNetwork network) {
+        this.network = network;
+    }
+
+    public AgentConnector getConnector() {
+        return Objects.requireNonNullElseGet(connector, InboundConnector::new);
+    }
+
+    @DataBoundSetter
+    public void setConnector(AgentConnector connector) {
+        this.connector = connector;
+    }
+
+    public AgentLife getLife() {
+        return Objects.requireNonNullElseGet(life, OneShotLife::new);
+    }
+
+    @DataBoundSetter
+    public void setLife(AgentLife life) {
+        this.life = life;
+    }
+
+    /** How many guests of this template at most; null for any number. */
+    public Integer getLimit() {
+        return limit;
+    }
+
+    @DataBoundSetter
+    public void setLimit(Integer limit) {
+        this.limit = limit;
+    }
+
+    /** In how many minutes an agent must be online; null for ten. */
+    public Integer getStartupMinutes() {
+        return startupMinutes;
+    }
+
+    @DataBoundSetter
+    public void setStartupMinutes(Integer startupMinutes) {
+        this.startupMinutes = startupMinutes;
+    }
+
+    /** Null if none are kept ready. */
+    public WarmAgents getWarm() {
+        return warm;
+    }
+
+    @DataBoundSetter
+    public void setWarm(WarmAgents warm) {
+        this.warm = warm;
+    }
+
+    /** Null if what failed is removed at once. */
+    public KeepOnFailure getKeepOnFailure() {
+        return keepOnFailure;
+    }
+
+    @DataBoundSetter
+    public void setKeepOnFailure(KeepOnFailure keepOnFailure) {
+        this.keepOnFailure = keepOnFailure;
+    }
+
+    /** How long a guest may take to shut down before it is destroyed; null if it is switched off at once. */
+    public Integer getShutdownSeconds() {
+        return shutdownSeconds;
+    }
+
+    @DataBoundSetter
+    public void setShutdownSeconds(Integer shutdownSeconds) {
+        this.shutdownSeconds = shutdownSeconds;
+    }
+
+    Duration shutdownTime() {
+        return Duration.ofSeconds(shutdownSeconds == null ? 0 : Math.max(0, shutdownSeconds));
+    }
+
+    /** Whether agents that are idle are replaced when there is a newer version of what they were made of. */
+    public boolean isReplaceOutdated() {
+        return replaceOutdated;
+    }
+
+    @DataBoundSetter
+    public void setReplaceOutdated(boolean replaceOutdated) {
+        this.replaceOutdated = replaceOutdated;
+    }
+
+    String remoteRootOrUsual() {
+        return remoteRoot == null ? getConnector().usualRemoteRoot() : remoteRoot;
+    }
+
+    Duration startupTimeout() {
+        return Duration.ofMinutes(
+                startupMinutes == null || startupMinutes < 1 ? USUAL_STARTUP_MINUTES : startupMinutes);
+    }
+
+    public List<NodeProperty<?>> getNodeProperties() {
+        return Collections.unmodifiableList(nodeProperties);
+    }
+
+    @DataBoundSetter
+    public void setNodeProperties(List<NodeProperty<?>> nodeProperties) {
+        // A list of the JDK's own immutable kind would be written to the configuration file as such.
+        this.nodeProperties = nodeProperties == null ? new ArrayList<>() : new ArrayList<>(nodeProperties);
+    }
+
+    /**
+     * @throws ProxmoxException if something in it can't be right, whatever the cluster has
+     */
+    void check() {
+        try {
+            if (getName().isEmpty()) {
+                throw ProxmoxException.invalid("name", "A template needs a name");
+            }
+            TemplateSource.parse("source", source);
+            AgentForms.atLeast("executors", executors, 1);
+            AgentForms.atLeast("limit", limit, 1);
+            AgentForms.atLeast("startupMinutes", startupMinutes, 1);
+            AgentForms.words(nodes).forEach(Names::node);
+            if (storage != null) {
+                Names.storage(storage);
+            }
+            if (pool != null) {
+                Names.pool(pool);
+            }
+            new CloneRequest("100")
+                    .snapshot(snapshot)
+                    .tags(AgentForms.words(tags).toList());
+            if (hardware != null) {
+                hardware.check();
+            }
+            if (network != null) {
+                network.check();
+            }
+            getConnector().check();
+            getLife().check();
+        } catch (ProxmoxException e) {
+            throw e.during("Template '" + getName() + "'");
+        }
+    }
+
+    /** Whether pipelines may define agents out of it, with other hardware. */
+    public boolean isAdaptable() {
+        return !Boolean.FALSE.equals(adaptable);
+    }
+
+    @DataBoundSetter
+    public void setAdaptable(boolean adaptable) {
+        this.adaptable = adaptable;
+    }
+
+    /** The only build that its agents are for; empty for any. */
+    Optional<String> reservedFor() {
+        return Optional.ofNullable(build);
+    }
+
+    /**
+     * Makes it one for a single build.
+     *
+     * @param failures under what name its failures are counted
+     */
+    void reserve(String owner, String failures) {
+        build = owner;
+        breaker = failures;
+    }
+
+    /** The build's job, or a folder of it, has got another name. */
+    void renameBuild(String before, String after) {
+        if (build != null && (build.startsWith(before + "#") || build.startsWith(before + "/"))) {
+            build = after + build.substring(before.length());
+        }
+    }
+
+    /** What nobody else has asked for must not keep others from their agents when it fails. */
+    String breakerName() {
+        return breaker == null ? name : breaker;
+    }
+
+    @Extension
+    @Symbol("proxmoxTemplate")
+    public static final class DescriptorImpl extends TemplateFields {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Template";
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.Util;
+import hudson.model.Computer;
+import hudson.model.Label;
+import hudson.model.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+
+/**
+ * Why builds in the queue have no agent. What stood in the way of one more agent is remembered for each label, for as long as it
+ * would have been noticed by the next attempt; so nobody who asks has to wait for a cluster or for a lock.
+ */
+@Extension
+public final class QueueObstacles {
+    /** Jenkins looks at its queue at least every ten seconds. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int AGENTS_NAMED = 3;
+
+    private record Found(List<String> obstacles, long when) {
+        boolean isFresh() {
+            return System.nanoTime() - when < FRESH_NANOS;
+        }
+    }
+
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    static QueueObstacles get() {
+        return ExtensionList.lookupSingleton(QueueObstacles.class);
+    }
+
+    /**
+     * Remembers what came of the attempt to make agents for a label.
+     *
+     * @param label null stands for none
+     * @param obstacles in sentences; none if nothing was in the way
+     */
+    void found(Label label, List<String> obstacles) {
+        found.values().removeIf(old -> !old.isFresh());
+        if (obstacles.isEmpty()) {
+            found.remove(key(label));
+            return;
+        }
+        found.put(key(label), new Found(List.copyOf(obstacles), System.nanoTime()));
+        List<Queue.BuildableItem> waiting = Queue.getInstance().getBuildableItems().stream()
+                .filter(item -> Objects.equals(label, item.getAssignedLabel()))
+                .filter(item -> coming(item).isEmpty())
+                .toList();
+        if (!waiting.isEmpty()) {
+            Computer.threadPoolForRemoting.execute(() -> ExtensionList.lookup(Listener.class)
+                    .forEach(listener -> waiting.forEach(item -> listener.waits(item, obstacles))));
+        }
+    }
+
+    /** Forgets everything, since an administrator has changed something. */
+    void forget() {
+        found.clear();
+    }
+
+    /** Everything that is in the way at this moment, by label. */
+    Map<String, List<String>> all() {
+        Map<String, List<String>> all = new java.util.TreeMap<>();
+        found.forEach((label, it) -> {
+            if (it.isFresh()) {
+                all.put(label, it.obstacles());
+            }
+        });
+        return all;
+    }
+
+    /** Why a build waits, as far as it is about our clouds; sentences without a full stop. */
+    List<String> reasons(Queue.BuildableItem item) {
+        List<String> reasons = new ArrayList<>(coming(item));
+        Found obstacles = found.get(key(item.getAssignedLabel()));
+        if (obstacles != null && obstacles.isFresh()) {
+            reasons.addAll(obstacles.obstacles());
+        }
+        return reasons;
+    }
+
+    private static List<String> coming(Queue.BuildableItem item) {
+        List<ProxmoxAgent> coming = AgentFleet.agents().stream()
+                .filter(agent -> AgentState.of(agent).isComing() && agent.canTake(item) == null)
+                .toList();
+        List<String> lines = new ArrayList<>();
+        coming.stream().limit(AGENTS_NAMED).map(QueueObstacles::line).forEach(lines::add);
+        if (coming.size() > AGENTS_NAMED) {
+            lines.add((coming.size() - AGENTS_NAMED) + " more agents are on their way");
+        }
+        return lines;
+    }
+
+    private static String line(ProxmoxAgent agent) {
+        String since = Util.getTimeSpanString(
+                Math.max(0, System.currentTimeMillis() - agent.created().toEpochMilli()));
+        String stage = agent.toComputer() instanceof ProxmoxComputer computer ? computer.stage() : "";
+        return "Agent " + agent.getNodeName() + " is being made since " + since + (stage.isEmpty() ? "" : ": " + stage);
+    }
+
+    private static String key(Label label) {
+        return label == null ? "" : label.getName();
+    }
+
+    /** Whether this build is one of those that our clouds are for. */
+    static boolean concerns(Queue.BuildableItem item) {
+        return !(item.task instanceof Queue.FlyweightTask)
+                && ProxmoxCloud.all(Jenkins.get())
+                        .anyMatch(
+                                cloud -> !cloud.serving(item.getAssignedLabel()).isEmpty());
+    }
+
+    /** Hears of builds that wait since there can't be one more agent. */
+    public interface Listener extends ExtensionPoint {
+        /** Told again and again as long as it waits; may block. */
+        void waits(Queue.BuildableItem item, List<String> obstacles);
+    }
+}

@@ -1,0 +1,206 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.plugins.sshslaves.SSHLauncher;
+import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
+import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.operation.HostKey;
+import io.jenkins.plugins.proxmox.core.operation.ReadHostKeys;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Jenkins connects to an SSH server in the guest and starts the agent's process there; for VMs and containers. */
+public final class SshConnector extends AgentConnector {
+    private static final int USUAL_PORT = 22;
+    private static final int LAST_PORT = 65535;
+    private static final String USUAL_USER = "jenkins";
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
+    private String user;
+    private String credentialsId;
+    private int port = USUAL_PORT;
+    private String java;
+    private String jvmOptions;
+    private SshHostKeyVerificationStrategy hostKeyVerification;
+
+    @DataBoundConstructor
+    public SshConnector() {
+        // Everything is optional.
+    }
+
+    /** Whom the cloud's own key is for; null for {@code jenkins}. Credentials bring their own. */
+    public String getUser() {
+        return user;
+    }
+
+    @DataBoundSetter
+    public void setUser(String user) {
+        this.user = Util.fixEmptyAndTrim(user);
+    }
+
+    /** Null for a key that is made for the cloud and given to its VMs by cloud-init. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    @DataBoundSetter
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public String getJava() {
+        return java;
+    }
+
+    @DataBoundSetter
+    public void setJava(String java) {
+        this.java = Util.fixEmptyAndTrim(java);
+    }
+
+    public String getJvmOptions() {
+        return jvmOptions;
+    }
+
+    @DataBoundSetter
+    public void setJvmOptions(String jvmOptions) {
+        this.jvmOptions = Util.fixEmptyAndTrim(jvmOptions);
+    }
+
+    /** Null for the keys that a VM's guest agent tells, and for a container the one that it shows first. */
+    public SshHostKeyVerificationStrategy getHostKeyVerification() {
+        return hostKeyVerification;
+    }
+
+    @DataBoundSetter
+    public void setHostKeyVerification(SshHostKeyVerificationStrategy hostKeyVerification) {
+        this.hostKeyVerification = hostKeyVerification;
+    }
+
+    @Override
+    String usualRemoteRoot() {
+        return "/home/" + Optional.ofNullable(user).orElse(USUAL_USER) + "/agent";
+    }
+
+    /** A key that was made for the cloud is in no template. */
+    @Override
+    boolean needsCloudInit() {
+        return credentialsId == null;
+    }
+
+    /** A container gets no key by this: Proxmox VE sets one only when it makes a container from an archive. */
+    @Override
+    void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) throws IOException {
+        if (type == GuestType.CONTAINER) {
+            return;
+        }
+        StandardUsernameCredentials credentials = credentials(agent);
+        Optional<String> key = AgentKeys.publicKey(credentials);
+        if (key.isPresent()) {
+            request.ciUser(credentials.getUsername()).sshKeys(key.get());
+        }
+    }
+
+    private StandardUsernameCredentials credentials(ProxmoxAgent agent) throws IOException {
+        if (credentialsId == null) {
+            return AgentKeys.get()
+                    .of(agent.getCloudId(), Optional.ofNullable(user).orElse(USUAL_USER));
+        }
+        StandardUsernameCredentials found = SSHLauncher.lookupSystemCredentials(credentialsId);
+        if (found == null) {
+            throw new ProxmoxException(
+                    new Problem.NotFound(),
+                    "There are no credentials '" + credentialsId + "' for SSH that Jenkins itself may use");
+        }
+        return found;
+    }
+
+    @Override
+    void check() {
+        AgentForms.between("port", port, 1, LAST_PORT);
+    }
+
+    @Override
+    void awaitReady(Connecting connecting) throws IOException, InterruptedException {
+        connecting.reach(port);
+    }
+
+    @Override
+    void connect(Connecting connecting) throws IOException, InterruptedException {
+        ProxmoxAgent agent = connecting.agent();
+        StandardUsernameCredentials credentials = credentials(agent);
+        boolean secretAtRisk = AgentKeys.isPassword(credentials);
+        if (secretAtRisk && hostKeyVerification instanceof NonVerifyingKeyVerificationStrategy) {
+            throw new ProxmoxException(
+                    new Problem.Unsupported(),
+                    "A password is not sent to a server whose host key nobody verifies; choose another verification, or"
+                            + " credentials with a key");
+        }
+        for (int tries = 1; ; tries++) {
+            String address = connecting.reach(port);
+            HostKeyVerification keys = verification(connecting, secretAtRisk);
+            GuestSshLauncher launcher = new GuestSshLauncher(address, port, credentials, keys.strategy());
+            launcher.setJavaPath(java);
+            launcher.setJvmOptions(jvmOptions);
+            launcher.setLaunchTimeoutSeconds(
+                    (int) Math.min(60, connecting.deadline().left().toSeconds()));
+            Optional<String> failure = launcher.launchOrFail(connecting);
+            if (failure.isEmpty()) {
+                return;
+            }
+            if (connecting.deadline().isOver() || !launcher.mayWorkLater()) {
+                throw new ProxmoxException(new Problem.Other(), failure.get());
+            }
+            connecting.log().println(failure.get() + "; it is tried again");
+            connecting.computer().pause(BETWEEN_TRIES);
+        }
+    }
+
+    private HostKeyVerification verification(Connecting connecting, boolean secretAtRisk) throws InterruptedException {
+        if (hostKeyVerification != null) {
+            return HostKeyVerification.chosen(hostKeyVerification);
+        }
+        AgentGuest guest = connecting.guest();
+        if (guest.type() == GuestType.VIRTUAL_MACHINE) {
+            List<HostKey> keys = connecting.run(new ReadHostKeys(guest.vmid().toString(), Optional.of(guest.mark())));
+            return HostKeyVerification.known(keys);
+        }
+        if (secretAtRisk) {
+            throw new ProxmoxException(
+                    new Problem.Unsupported(),
+                    "A password is not sent to a container whose host key nobody knows; choose a verification of the host"
+                            + " key, or credentials with a key");
+        }
+        return HostKeyVerification.first(connecting.agent());
+    }
+
+    @Extension
+    @Symbol("proxmoxSsh")
+    public static final class DescriptorImpl extends SshFields {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "SSH";
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.life.WarmSchedule;
+import java.time.Instant;
+import java.time.ZoneId;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** How many agents are kept ready before anybody needs them, and when. */
+public final class WarmAgents implements Describable<WarmAgents> {
+    private final int minIdle;
+    private String schedule;
+    private transient volatile WarmSchedule parsed;
+
+    /**
+     * @param minIdle how many outside of all windows of the schedule
+     */
+    @DataBoundConstructor
+    public WarmAgents(int minIdle) {
+        this.minIdle = Math.max(0, minIdle);
+    }
+
+    public int getMinIdle() {
+        return minIdle;
+    }
+
+    /** Lines like {@code Mon-Fri 07:00-19:00 3}, see {@link WarmSchedule}; null for none. */
+    public String getSchedule() {
+        return schedule;
+    }
+
+    @DataBoundSetter
+    public void setSchedule(String schedule) {
+        this.schedule = Util.fixEmptyAndTrim(schedule);
+        parsed = null;
+    }
+
+    /**
+     * How many are wanted at a time.
+     *
+     * @throws ProxmoxException if the schedule can't be read
+     */
+    int wanted(Instant time) {
+        if (schedule == null) {
+            return minIdle;
+        }
+        WarmSchedule known = parsed;
+        if (known == null) {
+            known = WarmSchedule.parse(schedule, ZoneId.systemDefault());
+            parsed = known;
+        }
+        return known.at(time).orElse(minIdle);
+    }
+
+    @Extension
+    @Symbol("proxmoxWarm")
+    public static final class DescriptorImpl extends Descriptor<WarmAgents> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Agents that are kept ready";
+        }
+
+        @POST
+        public FormValidation doCheckMinIdle(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return FormValidation.validateNonNegativeInteger(value);
+        }
+
+        @POST
+        public FormValidation doCheckSchedule(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            try {
+                WarmSchedule.parse(Util.fixNull(value), ZoneId.systemDefault());
+                return FormValidation.ok();
+            } catch (ProxmoxException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+    }
+}
