@@ -1,0 +1,104 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.ExtensionList;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.Queue;
+import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import jenkins.model.Jenkins;
+import jenkins.model.NodeListener;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
+
+/** What tests of clouds need that have agents in their own JVM. */
+final class CloudLab {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private CloudLab() {}
+
+    /** The cloud {@code pve}, whose only template {@code debian} serves the label of the same name. */
+    static ProxmoxCloud cloud(EmbeddedProxmox proxmox, AgentConnector connector) throws Exception {
+        JenkinsWithProxmox.connect(proxmox);
+        ProxmoxTemplate template = new ProxmoxTemplate("debian", "9000");
+        template.setLabels("debian");
+        template.setConnector(connector);
+        ProxmoxCloud cloud = new ProxmoxCloud("pve");
+        cloud.setTemplates(List.of(template));
+        Jenkins.get().clouds.add(cloud);
+        return cloud;
+    }
+
+    /** An agent that no build has asked for. */
+    static ProxmoxAgent add(ProxmoxCloud cloud) throws Exception {
+        return AgentFleet.get().add(cloud, cloud.getTemplates().get(0)).agent().orElseThrow();
+    }
+
+    /** One that is online. */
+    static ProxmoxAgent online(ProxmoxCloud cloud) throws Exception {
+        ProxmoxAgent agent = add(cloud);
+        agent.toComputer().waitUntilOnline();
+        return agent;
+    }
+
+    /** A job whose builds need an agent, and end when the latch is open. */
+    static FreeStyleProject job(JenkinsRule jenkins, CountDownLatch end) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get("debian"));
+        job.getBuildersList().add(new Wait(end));
+        return job;
+    }
+
+    static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The next agent that is removed. */
+    static CompletableFuture<Node> nextRemoval() {
+        CompletableFuture<Node> removed = new CompletableFuture<>();
+        ExtensionList.lookup(NodeListener.class).add(0, new NodeListener() {
+            @Override
+            protected void onDeleted(Node node) {
+                removed.complete(node);
+            }
+        });
+        return removed;
+    }
+
+    /** What a build is told that waits, as soon as it is like that. */
+    static CompletableFuture<String> nextObstacle(Predicate<String> wanted) {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        ExtensionList.lookup(QueueObstacles.Listener.class).add(0, new QueueObstacles.Listener() {
+            @Override
+            public void waits(Queue.BuildableItem item, List<String> obstacles) {
+                obstacles.stream().filter(wanted).forEach(told::complete);
+            }
+        });
+        return told;
+    }
+
+    private static final class Wait extends TestBuilder {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CountDownLatch end;
+
+        Wait(CountDownLatch end) {
+            this.end = end;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException {
+            return end.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.queue.QueueTaskFuture;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** How long agents live, and how many builds they have. */
+@WithJenkins
+class LifeTest {
+    private final LifeLab lab = new LifeLab();
+    private final ConcurrentLinkedQueue<String> places = new ConcurrentLinkedQueue<>();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private FreeStyleProject job(CountDownLatch end) throws Exception {
+        FreeStyleProject job = LifeLab.job(jenkins, build -> {
+            places.add(build.getBuiltOnStr());
+            assertThat(end.await(2, TimeUnit.MINUTES)).isTrue();
+        });
+        job.setConcurrentBuild(true);
+        return job;
+    }
+
+    private void build(int builds) throws Exception {
+        CountDownLatch end = new CountDownLatch(0);
+        List<FreeStyleProject> jobs = new java.util.ArrayList<>();
+        for (int i = 0; i < builds; i++) {
+            jobs.add(job(end));
+        }
+        List<QueueTaskFuture<FreeStyleBuild>> futures =
+                jobs.stream().map(job -> job.scheduleBuild2(0)).toList();
+        for (QueueTaskFuture<FreeStyleBuild> future : futures) {
+            jenkins.assertBuildStatusSuccess(future.get(2, TimeUnit.MINUTES));
+        }
+    }
+
+    @Test
+    void oneShotIsOneBuild() throws Exception {
+        lab.connect(new OneShotLife());
+
+        build(4);
+
+        assertThat(places).hasSize(4).doesNotHaveDuplicates();
+        lab.awaitNothingLeft();
+        assertThat(lab.tasks("qmclone")).isEqualTo(4);
+        assertThat(lab.tasks("qmdestroy")).isEqualTo(4);
+    }
+
+    @Test
+    void severalExecutorsShareTheUses() throws Exception {
+        ReusableLife life = new ReusableLife();
+        life.setUses(3);
+        lab.connect(life, template -> template.setExecutors(2));
+
+        build(7);
+
+        Set<String> agents = new HashSet<>(places);
+        assertThat(agents)
+                .allSatisfy(agent ->
+                        assertThat(places.stream().filter(agent::equals)).hasSizeLessThanOrEqualTo(3));
+        assertThat(agents).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void anAgentWhoseBuildWasCancelledIsRemovedWhenItWasIdleForLong() throws Exception {
+        lab.connect(new OneShotLife());
+        ProxmoxAgent agent = LifeLab.agent();
+
+        lab.pass(Duration.ofMinutes(9));
+        LifeLab.check();
+        assertThat(agent.computer().orElseThrow().isEnding()).isFalse();
+        lab.pass(Duration.ofMinutes(2));
+        LifeLab.check();
+
+        lab.awaitNothingLeft();
+    }
+
+    @Test
+    void anOldAgentTakesNoMoreBuildsButEndsTheOneThatItHas() throws Exception {
+        ReusableLife life = new ReusableLife();
+        life.setAgeMinutes(60);
+        lab.connect(life);
+        CountDownLatch end = new CountDownLatch(1);
+        QueueTaskFuture<FreeStyleBuild> first = job(end).scheduleBuild2(0);
+        LifeLab.await(() -> places.size() == 1);
+        ProxmoxAgent old = AgentFleet.agents().get(0);
+
+        lab.pass(Duration.ofHours(2));
+        LifeLab.check();
+        build(1);
+
+        assertThat(places).hasSize(2).doesNotHaveDuplicates();
+        assertThat(first.isDone()).isFalse();
+        assertThat(old.computer().orElseThrow().isEnding()).isFalse();
+        end.countDown();
+        jenkins.assertBuildStatusSuccess(first.get(2, TimeUnit.MINUTES));
+        LifeLab.await(() -> Jenkins.get().getNode(old.getNodeName()) == null);
+        LifeLab.await(() -> lab.guests().size() == 1);
+    }
+
+    @Test
+    void whoeverEndsAnAgentItEndsOnce() throws Exception {
+        lab.connect(new OneShotLife());
+        ProxmoxAgent agent = LifeLab.agent();
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+
+        IntStream.range(0, 8).parallel().forEach(i -> {
+            if (i % 2 == 0) {
+                computer.end("somebody wants it");
+            } else {
+                remove(agent);
+            }
+        });
+
+        lab.awaitNothingLeft();
+        assertThat(lab.tasks("qmdestroy")).isEqualTo(1);
+        assertThat(lab.tasks("qmstop")).isEqualTo(1);
+    }
+
+    private static void remove(Node node) {
+        try {
+            Jenkins.get().removeNode(node);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aGuestMayShutDownBeforeItIsDestroyed() throws Exception {
+        lab.connect(new OneShotLife(), template -> template.setShutdownSeconds(30));
+
+        build(1);
+
+        lab.awaitNothingLeft();
+        assertThat(lab.tasks("qmshutdown")).isEqualTo(1);
+        assertThat(lab.tasks("qmstop")).isZero();
+    }
+
+    @Test
+    void anAgentThatSomebodyHasSetOfflineStays() throws Exception {
+        lab.connect(new OneShotLife());
+        ProxmoxAgent agent = LifeLab.agent();
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+        computer.setTemporaryOfflineCause(new Inspection.Kept("I am looking at it"));
+
+        lab.pass(Duration.ofDays(1));
+        LifeLab.check();
+        assertThat(computer.isEnding()).isFalse();
+
+        computer.setTemporaryOfflineCause(null);
+        LifeLab.check();
+        lab.awaitNothingLeft();
+    }
+
+    @Test
+    void noBuildIsGivenToAnAgentThatIsBeingRemoved() throws Exception {
+        lab.connect(new OneShotLife());
+        ProxmoxAgent agent = LifeLab.agent();
+        Queue.withLock(() -> agent.computer().orElseThrow().end("a test"));
+
+        build(1);
+
+        assertThat(places).doesNotContain(agent.getNodeName());
+    }
+}

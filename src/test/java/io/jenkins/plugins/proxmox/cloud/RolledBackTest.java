@@ -1,0 +1,137 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Agents whose guests are taken back to a snapshot after each build. */
+@WithJenkins
+class RolledBackTest {
+    private final LifeLab lab = new LifeLab();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    /** A build that leaves traces, and fails if it finds any. */
+    private FreeStyleProject dirtyJob() throws Exception {
+        return LifeLab.job(jenkins, build -> {
+            ProxmoxAgent agent = (ProxmoxAgent) build.getBuiltOn();
+            assertThat(lab.guest(agent).config()).doesNotContainEntry("cores", "7");
+            lab.guest(agent).set("cores", "7");
+        });
+    }
+
+    private static RolledBackLife life(boolean withRam) {
+        RolledBackLife life = new RolledBackLife();
+        life.setWithRam(withRam);
+        return life;
+    }
+
+    @Test
+    void eachBuildFindsTheSameGuestClean() throws Exception {
+        lab.connect(life(false), template -> template.setExecutors(3));
+
+        String first = LifeLab.place(jenkins, dirtyJob());
+        String second = LifeLab.place(jenkins, dirtyJob());
+        String third = LifeLab.place(jenkins, dirtyJob());
+
+        assertThat(second).isEqualTo(first);
+        assertThat(third).isEqualTo(first);
+        LifeLab.awaitIdle(1);
+        assertThat(lab.tasks("qmclone")).isEqualTo(1);
+        assertThat(lab.tasks("qmsnapshot")).isEqualTo(1);
+        assertThat(lab.tasks("qmrollback")).isEqualTo(3);
+        assertThat(lab.tasks("qmstart")).isEqualTo(4);
+        assertThat(lab.guests().get(0).snapshots()).containsExactly(GuestReset.SNAPSHOT);
+        assertThat(Jenkins.get().getRootDir().toPath().resolve("proxmox-operations"))
+                .isDirectoryNotContaining(file -> file.toString().endsWith(".ended")
+                        && !file.toString().contains(AgentFleet.agents().get(0).operation()));
+    }
+
+    @Test
+    void withItsMemoryAGuestNeedNotBoot() throws Exception {
+        lab.connect(life(true));
+
+        String first = LifeLab.place(jenkins, dirtyJob());
+
+        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        LifeLab.awaitIdle(1);
+        assertThat(lab.tasks("qmrollback")).isEqualTo(2);
+        assertThat(lab.tasks("qmstart")).isEqualTo(1);
+    }
+
+    @Test
+    void aContainerHasNoMemoryToBeTakenBack() throws Exception {
+        lab.connect(life(true), template -> template.setConnector(new InProcessConnector()));
+        ProxmoxCloud cloud = LifeLab.cloud();
+        ProxmoxTemplate template = new ProxmoxTemplate("debian", "9001");
+        template.setLabels("debian");
+        template.setConnector(new InProcessConnector());
+        template.setLife(life(true));
+        cloud.setTemplates(java.util.List.of(template));
+
+        String first = LifeLab.place(jenkins, dirtyJob());
+
+        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        assertThat(lab.tasks("vzsnapshot")).isEqualTo(1);
+        assertThat(lab.tasks("vzrollback")).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void noOtherAgentIsMadeForABuildThatItIsGoingToHave() throws Exception {
+        lab.connect(life(false));
+        Hold hold = lab.proxmox.tasks().hold("qmrollback");
+        String first = LifeLab.place(jenkins, dirtyJob());
+        lab.proxmox.tasks().awaitTask(task -> task.type().equals("qmrollback"));
+
+        QueueTaskFuture<FreeStyleBuild> second = dirtyJob().scheduleBuild2(0);
+        LifeLab.await(() -> Jenkins.get().getQueue().getBuildableItems().size() == 1);
+        assertThat(QueueDemand.unmet(hudson.model.Label.get("debian"))).isZero();
+        hold.release();
+
+        FreeStyleBuild build = second.get(2, TimeUnit.MINUTES);
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(build.getBuiltOnStr()).isEqualTo(first);
+    }
+
+    @Test
+    void aGuestThatCanNotBeTakenBackIsDestroyed() throws Exception {
+        lab.connect(life(false));
+        lab.proxmox.faults().task("qmrollback").fails("no space left");
+
+        LifeLab.place(jenkins, dirtyJob());
+
+        lab.awaitNothingLeft();
+    }
+
+    @Test
+    void theNumberOfUsesEndsIt() throws Exception {
+        RolledBackLife life = life(false);
+        life.setUses(2);
+        lab.connect(life);
+
+        String first = LifeLab.place(jenkins, dirtyJob());
+
+        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        lab.awaitNothingLeft();
+        assertThat(lab.tasks("qmrollback")).isEqualTo(1);
+    }
+}

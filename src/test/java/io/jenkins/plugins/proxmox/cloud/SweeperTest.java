@@ -1,0 +1,220 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.value.VmId;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
+import io.jenkins.plugins.proxmox.run.ControllerIdentity;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Guests that nobody sees to any more, and some of another controller. */
+@WithJenkins
+class SweeperTest {
+    private static final Duration GRACE = Duration.ofMinutes(31);
+    private static final String OWNER = "agent/pve/debian/debian-x/";
+
+    private final LifeLab lab = new LifeLab();
+    private JenkinsRule jenkins;
+    private DuplicateControllerMonitor monitor;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        ReusableLife life = new ReusableLife();
+        life.setIdleMinutes(null);
+        lab.connect(life);
+        monitor =
+                Jenkins.get().getExtensionList(DuplicateControllerMonitor.class).get(0);
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private EmbeddedGuest guest(int vmid, String controller, String owner) {
+        Mark mark = new Mark(controller, new VmId(vmid), "operation-" + vmid, owner, Optional.empty());
+        return lab.proxmox
+                .cluster()
+                .addVirtualMachine("pve1", vmid, "left-" + vmid)
+                .tags("jenkins")
+                .description("by hand\n\n" + mark);
+    }
+
+    private void leave(int vmid) {
+        guest(vmid, ControllerIdentity.id(), OWNER);
+    }
+
+    private boolean isThere(int vmid) {
+        return lab.proxmox.cluster().guest(vmid).isPresent();
+    }
+
+    private void sweepLater() {
+        lab.pass(GRACE);
+        Sweeper.get().sweep();
+    }
+
+    @Test
+    void whatAnEarlierLifeHasLeftIsRemovedAfterAWhile() throws Exception {
+        ProxmoxAgent agent = LifeLab.agent();
+        leave(500);
+        guest(501, "another", OWNER);
+        guest(502, ControllerIdentity.id(), "job/x/1");
+        guest(503, ControllerIdentity.id(), OWNER).protectedGuest();
+
+        Sweeper.get().sweep();
+        assertThat(isThere(500)).isTrue();
+        assertThat(AgentFleet.get().capacity("lab").slots()).hasSize(1);
+
+        sweepLater();
+        LifeLab.await(() -> !isThere(500));
+        sweepLater();
+        assertThat(List.of(501, 502, 503)).allMatch(this::isThere);
+        assertThat(lab.guest(agent).status()).isEqualTo("running");
+        assertThat(monitor.isActivated()).isFalse();
+        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().size() == 1);
+    }
+
+    @Test
+    void aRunCostsOneCall() throws Exception {
+        LifeLab.agent();
+        lab.proxmox.requests().clear();
+
+        Sweeper.get().sweep();
+        Sweeper.get().sweep();
+
+        assertThat(lab.proxmox.requests().all()).hasSize(2);
+        assertThat(lab.proxmox.requests().count("GET", "/cluster/resources")).isEqualTo(2);
+    }
+
+    @Test
+    void withTheSwitchOffNothingIsSwept() {
+        System.setProperty(Sweeper.SWITCH, "false");
+        try {
+            lab.proxmox.requests().clear();
+            Sweeper.get().execute(hudson.model.TaskListener.NULL);
+            assertThat(lab.proxmox.requests().all()).isEmpty();
+        } finally {
+            System.clearProperty(Sweeper.SWITCH);
+        }
+    }
+
+    /** As one that was restored from a backup of it. */
+    @Test
+    void aGuestOfAnAgentOfThisLifeIsNoOtherControllers() throws Exception {
+        Sweeper.get().sweep();
+        ProxmoxAgent agent = LifeLab.agent();
+        int vmid = lab.guest(agent).vmid();
+        String description = lab.guest(agent).config().get("description");
+        agent.computer().orElseThrow().end("a test");
+        lab.awaitNothingLeft();
+        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
+
+        lab.proxmox
+                .cluster()
+                .addVirtualMachine("pve1", vmid, "restored")
+                .tags("jenkins")
+                .description(description);
+        Sweeper.get().sweep();
+        assertThat(monitor.isActivated()).isFalse();
+
+        sweepLater();
+        LifeLab.await(() -> !isThere(vmid));
+    }
+
+    @Test
+    void nothingIsRemovedWhileAnotherControllerIsSuspected() throws Exception {
+        leave(500);
+        Sweeper.get().sweep();
+        leave(505);
+
+        sweepLater();
+        sweepLater();
+        assertThat(isThere(500)).isTrue();
+        assertThat(isThere(505)).isTrue();
+        assertThat(monitor.isActivated()).isTrue();
+        assertThat(monitor.getGuests()).containsExactly("lab: 505");
+        assertThat(new Sweeps(GRACE, System::nanoTime).suspectsOf("lab")).hasSize(1);
+
+        post("keep", "admin", 200);
+        assertThat(monitor.isActivated()).isFalse();
+        Sweeper.get().sweep();
+        sweepLater();
+        LifeLab.await(() -> !isThere(500));
+        sweepLater();
+        assertThat(isThere(505)).isTrue();
+    }
+
+    @Test
+    void anAdministratorCanHaveThemRemoved() throws Exception {
+        Sweeper.get().sweep();
+        leave(505);
+        Sweeper.get().sweep();
+
+        post("remove", "somebody", 403);
+        assertThat(monitor.isActivated()).isTrue();
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            client.login("admin");
+            assertThat(client.goTo("manage/" + monitor.getUrl() + "/remove", null)
+                            .getWebResponse()
+                            .getStatusCode())
+                    .isIn(404, 405);
+            assertThat(client.goTo("manage/").asNormalizedText()).contains("lab: 505");
+        }
+        assertThat(monitor.isActivated()).isTrue();
+
+        post("remove", "admin", 200);
+        Sweeper.get().sweep();
+        assertThat(isThere(505)).isTrue();
+        sweepLater();
+        LifeLab.await(() -> !isThere(505));
+    }
+
+    private void post(String button, String user, int status) throws Exception {
+        Jenkins.get().setSecurityRealm(jenkins.createDummySecurityRealm());
+        Jenkins.get()
+                .setAuthorizationStrategy(new MockAuthorizationStrategy()
+                        .grant(Jenkins.ADMINISTER)
+                        .everywhere()
+                        .to("admin")
+                        .grant(Jenkins.READ, Jenkins.MANAGE)
+                        .everywhere()
+                        .to("somebody"));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            client.login(user);
+            URL url = client.createCrumbedUrl(monitor.getUrl() + "/" + button);
+            assertThat(client.getPage(new WebRequest(url, HttpMethod.POST))
+                            .getWebResponse()
+                            .getStatusCode())
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void nothingIsRemovedWhileMostNodesAreAway() throws Exception {
+        leave(500);
+        Sweeper.get().sweep();
+        lab.proxmox.cluster().nodeOffline("pve2");
+
+        sweepLater();
+        sweepLater();
+        assertThat(isThere(500)).isTrue();
+
+        lab.proxmox.cluster().nodeOnline("pve2");
+        sweepLater();
+        LifeLab.await(() -> !isThere(500));
+    }
+}
