@@ -1,0 +1,108 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Computer;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What an agent shows of itself. */
+@WithJenkins
+class AgentPageTest {
+    @Test
+    void showsTheGuestToThoseWhoMayKnow(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
+            int vmid = agent.guest().orElseThrow().vmid().number();
+            String url = agent.toComputer().getUrl();
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ)
+                    .everywhere()
+                    .to("reader", "insider")
+                    .grant(Computer.CONFIGURE)
+                    .everywhere()
+                    .to("insider"));
+
+            JenkinsRule.WebClient insider = jenkins.createWebClient().login("insider");
+            HtmlPage page = insider.goTo(url);
+            assertThat(page.getElementById("proxmox-agent").asNormalizedText())
+                    .contains("(" + vmid + ") VM on pve1", "online", "debian", "pve", "lab", "0 of 1");
+            assertThat(page.getAnchors())
+                    .extracting(anchor -> anchor.getHrefAttribute())
+                    .contains(proxmox.url() + "/#v1:0:=qemu%2F" + vmid, "guest/");
+            assertThat(insider.goTo(url + "guest/").asNormalizedText()).contains("running", "pve1");
+            JSONObject facts = facts(insider, url);
+            assertThat(facts.getJSONObject("guest").getInt("vmid")).isEqualTo(vmid);
+            assertThat(facts.getString("template")).isEqualTo("debian");
+
+            JenkinsRule.WebClient reader =
+                    jenkins.createWebClient().login("reader").withThrowExceptionOnFailingStatusCode(false);
+            assertThat(reader.goTo(url).getElementById("proxmox-agent").asNormalizedText())
+                    .contains("online", "debian")
+                    .doesNotContain("(" + vmid + ")", "pve1", "lab");
+            assertThat(reader.goTo(url + "guest/").getWebResponse().getStatusCode())
+                    .isEqualTo(403);
+            assertThat(facts(reader, url).get("guest").toString()).isEqualTo("null");
+        }
+    }
+
+    private static JSONObject facts(JenkinsRule.WebClient client, String url) throws Exception {
+        String json = client.goTo(url + "api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+        return JSONObject.fromObject(json).getJSONObject("proxmox");
+    }
+
+    @Test
+    void tellsWhatHasBecomeOfTheGuest(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
+            int vmid = agent.guest().orElseThrow().vmid().number();
+            String url = agent.toComputer().getUrl() + "guest/";
+
+            proxmox.cluster().guest(vmid).orElseThrow().description("made by hand");
+            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+                    .contains("The guest " + vmid + " is not the one that was made for this agent");
+
+            proxmox.cluster().guest(vmid).orElseThrow().stopped();
+            proxmox.cluster().removeGuest(vmid);
+            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+                    .contains("There is no guest " + vmid + " any more");
+
+            proxmox.faults().call("GET", "/**").always().answer(595, "Errors during connection establishment");
+            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+                    .contains("unknown", agent.getNodeName() + " (" + vmid + ")");
+        }
+    }
+
+    @Test
+    void tellsHowFarItIs(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            Hold hold = proxmox.tasks().hold("qmclone");
+            ProxmoxAgent agent = CloudLab.add(CloudLab.cloud(proxmox, new InProcessConnector()));
+            proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
+
+            String url = agent.toComputer().getUrl();
+            assertThat(jenkins.createWebClient()
+                            .goTo(url)
+                            .getElementById("proxmox-agent")
+                            .asNormalizedText())
+                    .contains("making", "Cloning");
+            assertThat(jenkins.createWebClient().goTo(url + "guest/").asNormalizedText())
+                    .contains("There is no guest yet");
+
+            hold.release();
+            agent.toComputer().waitUntilOnline();
+            assertThat(AgentFacts.of(agent).state()).isEqualTo("online");
+            assertThat(AgentFacts.of(agent).stage()).isNull();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.concurrent.CountDownLatch;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Why builds wait: below the queue, and in the log of a pipeline. */
+@WithJenkins
+class QueueCauseTest {
+    private static String home(JenkinsRule jenkins, String user) throws Exception {
+        HtmlPage page = jenkins.createWebClient().login(user).goTo("");
+        return page.asNormalizedText();
+    }
+
+    private static void secure(JenkinsRule jenkins) {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("outsider", "reader")
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @Test
+    void aFullCloud(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector()).setLimit(1);
+            CountDownLatch end = new CountDownLatch(1);
+            FreeStyleProject first = CloudLab.job(jenkins, end);
+            FreeStyleProject second = CloudLab.job(jenkins, end);
+            QueueTaskFuture<FreeStyleBuild> running = first.scheduleBuild2(0);
+            running.waitForStart();
+
+            var told = CloudLab.nextObstacle(obstacle -> true);
+            QueueTaskFuture<FreeStyleBuild> waiting = second.scheduleBuild2(0);
+
+            assertThat(CloudLab.get(told)).isEqualTo("the cloud 'pve' has its guest");
+            secure(jenkins);
+            assertThat(home(jenkins, "reader"))
+                    .contains("Waiting for Proxmox agents", second.getName(), "the cloud 'pve' has its guest");
+            assertThat(home(jenkins, "outsider")).doesNotContain("Proxmox", "has its guest");
+            assertThat(Queue.getInstance().getItem(second)).isInstanceOf(Queue.BuildableItem.class);
+
+            end.countDown();
+            jenkins.assertBuildStatusSuccess(running);
+            jenkins.assertBuildStatusSuccess(waiting);
+            assertThat(home(jenkins, "reader")).doesNotContain("Waiting for Proxmox agents");
+        }
+    }
+
+    @Test
+    void anAgentOnItsWay(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector());
+            Hold hold = proxmox.tasks().hold("qmclone");
+            QueueTaskFuture<FreeStyleBuild> build =
+                    CloudLab.job(jenkins, new CountDownLatch(0)).scheduleBuild2(0);
+            proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
+
+            assertThat(home(jenkins, "anybody"))
+                    .contains("Agent " + AgentFleet.agents().get(0).getNodeName() + " is being made since", "Cloning");
+
+            hold.release();
+            jenkins.assertBuildStatusSuccess(build);
+        }
+    }
+
+    @Test
+    void aTemplateThatDoesNotWork(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector());
+            proxmox.cluster().removeGuest(9000);
+            WorkflowRun run = JenkinsWithProxmox.pipeline(jenkins, "node('debian') {}")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+
+            jenkins.waitForMessage("[proxmox] No agent yet: the template 'debian' is left alone until ", run);
+            jenkins.waitForMessage("9000", run);
+            assertThat(home(jenkins, "anybody")).contains("after a failure: ", "9000");
+
+            run.doStop();
+            jenkins.waitForCompletion(run);
+        }
+    }
+
+    @Test
+    void aConnectionThatThereIsNot(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector()).setConnection("nowhere");
+            WorkflowRun run = JenkinsWithProxmox.pipeline(jenkins, "node('debian') {}")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+
+            jenkins.waitForMessage("There is no connection 'nowhere'", run);
+            assertThat(JenkinsRule.getLog(run)).contains("[proxmox] No agent yet: the cloud 'pve' can't make agents: ");
+
+            run.doStop();
+            jenkins.waitForCompletion(run);
+        }
+    }
+}
