@@ -93,6 +93,16 @@ class ExamplesTest {
     }
 
     @Test
+    void ownAgentsCostNothingWithoutJenkins() throws IOException {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            run(proxmox, Path.of("docs", "examples", "own-agents.Jenkinsfile"), Map.of());
+
+            assertThat(console).containsExactly("Build 1 runs on a fresh debian");
+            assertThat(proxmox.requests().all()).isEmpty();
+        }
+    }
+
+    @Test
     void anUnknownParameterIsAnErrorAsInJenkins(@TempDir Path folder) throws IOException {
         Path jenkinsfile = Files.writeString(folder.resolve("Jenkinsfile"), "proxmoxAction guest: 101, acton: 'stop'");
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {

@@ -51,6 +51,9 @@ public final class PipelineUnit {
         BlockBindings blocks = new BlockBindings(this::execute, environment);
         registerBlock(pipeline, "withProxmoxGuest", blocks::withGuest);
         registerBlock(pipeline, "withProxmoxSnapshot", blocks::withSnapshot);
+        new AgentBindings(pipeline.getBinding(), environment)
+                .all()
+                .forEach((signature, step) -> pipeline.getHelper().registerAllowedMethod(signature, step));
         return pipeline.runScript(jenkinsfile.toAbsolutePath().toUri().toString());
     }
 

@@ -1,0 +1,2 @@
+/** Agents of Declarative pipelines. */
+package io.jenkins.plugins.proxmox.declarative;
