@@ -60,7 +60,8 @@ public final class RealShell implements GuestCommands.Shell, AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("TMPDIR", directory.toString());
             path.ifPresent(it -> builder.environment().put("PATH", it));
-            builder.environment().keySet().removeAll(Set.of("BUILD_NUMBER", "JENKINS_HOME"));
+            // Services, as the guest agent is one, have no home.
+            builder.environment().keySet().removeAll(Set.of("BUILD_NUMBER", "JENKINS_HOME", "HOME"));
             Process process = builder.start();
             process.getOutputStream().close();
             byte[] out = process.getInputStream().readAllBytes();

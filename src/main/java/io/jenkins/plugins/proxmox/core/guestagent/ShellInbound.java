@@ -36,6 +36,11 @@ final class ShellInbound {
     /** As the user of the agent. The lock is held until the agent has written down who it is. */
     private static final String INSIDE = ShellJob.WHO + """
             umask 077
+            # A service has none, and what is built often needs one.
+            if [ -z "$HOME" ]; then
+              HOME=$(eval "echo ~$(id -un)")
+              export HOME
+            fi
             verdict() { printf '%s\\n' "$@"; exit 0; }
             say() { echo "$*" >&2; }
             s=$work/.inbound

@@ -358,6 +358,12 @@ class StartInboundAgentTest {
     }
 
     @Test
+    void itsUserHasAHomeEvenIfTheGuestAgentHasNone() throws IOException {
+        tools.with("java", "echo \"home is $HOME\"", "exit 1");
+        fails(request(), Problem.Other.class, "home is " + System.getProperty("user.home"));
+    }
+
+    @Test
     void aUserMustBeThere() {
         assertThatThrownBy(() -> run(request().user("no-such-user")))
                 .hasMessageContaining("user: there is no 'no-such-user' inside the guest");
