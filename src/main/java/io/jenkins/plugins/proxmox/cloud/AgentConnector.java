@@ -4,7 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
-import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.IOException;
 
 /** How Jenkins and the agent's process in a guest get to each other. */
@@ -12,8 +12,13 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
     /** Where agents have their files if the template does not say. */
     abstract String usualRemoteRoot();
 
-    /** Says what the guest must have to be connected to, before it is made. */
-    abstract void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) throws IOException;
+    /**
+     * Says what the guest must have to be connected to, before it is made.
+     *
+     * @param template what it is cloned from
+     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if it could never be connected to
+     */
+    abstract void prepare(CloneRequest request, ProxmoxAgent agent, Template template) throws IOException;
 
     /** Whether the template must have the guest agent. */
     boolean needsGuestAgent() {

@@ -128,7 +128,7 @@ final class GuestPlan {
         if (network.isPresent()) {
             connect(request, network.get());
         }
-        template.getConnector().prepare(request, agent, choice.template().type());
+        template.getConnector().prepare(request, agent, choice.template());
         return request;
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.operation.InboundAgentRequest;
 import io.jenkins.plugins.proxmox.core.operation.StartInboundAgent;
 import io.jenkins.plugins.proxmox.core.operation.StartedAgent;
+import io.jenkins.plugins.proxmox.core.placement.Template;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,12 +120,20 @@ public final class InboundConnector extends AgentConnector {
         return "/var/lib/jenkins-agent";
     }
 
+    /** What is missing in Jenkins itself is told before there is a guest that would have booted in vain. */
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) {
-        if (type == GuestType.CONTAINER) {
+    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) {
+        if (template.type() == GuestType.CONTAINER) {
             throw new ProxmoxException(
                     new Problem.Unsupported(),
                     "Containers have no guest agent that could start anything in them; expected is SSH");
+        }
+        controller();
+        if (!webSocket && Jenkins.get().getTcpSlaveAgentListener() == null) {
+            throw ProxmoxException.invalid(
+                    "webSocket",
+                    "Jenkins has no TCP port for inbound agents; open one under Manage Jenkins, Security, or let the agents"
+                            + " connect by WebSocket");
         }
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.operation.HostKey;
 import io.jenkins.plugins.proxmox.core.operation.ReadHostKeys;
+import io.jenkins.plugins.proxmox.core.placement.Template;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,7 +100,12 @@ public final class SshConnector extends AgentConnector {
 
     @Override
     String usualRemoteRoot() {
-        return "/home/" + Optional.ofNullable(user).orElse(USUAL_USER) + "/agent";
+        String login = Optional.ofNullable(credentialsId)
+                .map(SSHLauncher::lookupSystemCredentials)
+                .map(StandardUsernameCredentials::getUsername)
+                .or(() -> Optional.ofNullable(user))
+                .orElse(USUAL_USER);
+        return (login.equals("root") ? "/root" : "/home/" + login) + "/agent";
     }
 
     /** A key that was made for the cloud is in no template. */
@@ -108,10 +114,22 @@ public final class SshConnector extends AgentConnector {
         return credentialsId == null;
     }
 
-    /** A container gets no key by this: Proxmox VE sets one only when it makes a container from an archive. */
+    /**
+     * A container gets no key by this: Proxmox VE sets one only when it makes a container from an archive. What has no drive
+     * for cloud-init lets the credentials in by itself.
+     */
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) throws IOException {
-        if (type == GuestType.CONTAINER) {
+    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) throws IOException {
+        if (template.type() == GuestType.CONTAINER) {
+            return;
+        }
+        if (!template.guestAgent()) {
+            throw new ProxmoxException(
+                    new Problem.Unsupported(),
+                    template + " has not enabled the guest agent, which tells the addresses of its clones; install"
+                            + " qemu-guest-agent in it and set its option agent to 1");
+        }
+        if (!template.cloudInitDrive()) {
             return;
         }
         StandardUsernameCredentials credentials = credentials(agent);

@@ -8,7 +8,7 @@ import hudson.remoting.ChannelBuilder;
 import hudson.remoting.FastPipedInputStream;
 import hudson.remoting.FastPipedOutputStream;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
-import io.jenkins.plugins.proxmox.core.value.GuestType;
+import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -78,7 +78,7 @@ final class InProcessConnector extends AgentConnector {
     }
 
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, GuestType type) {
+    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) {
         // Nothing is asked of the guest.
     }
 

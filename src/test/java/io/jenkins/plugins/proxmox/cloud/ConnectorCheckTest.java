@@ -1,0 +1,104 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What can be known before is said before a guest is made, and what is not needed is not asked for. */
+@WithJenkins
+class ConnectorCheckTest {
+    @TempDir
+    private Path folder;
+
+    private static String failure(ProxmoxCloud cloud) throws Exception {
+        CloudLab.add(cloud);
+        LifeLab.awaitAgents(0);
+        return cloud.getOverview().getTemplates().get(0).state();
+    }
+
+    @Test
+    void whatJenkinsLacksIsToldBeforeAGuestIsMade(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            InboundConnector tcp = new InboundConnector();
+            tcp.setWebSocket(false);
+            jenkins.jenkins.setSlaveAgentPort(-1);
+            assertThat(failure(CloudLab.cloud(proxmox, tcp)))
+                    .contains("after a failure: Jenkins has no TCP port for inbound agents; open one under");
+
+            Jenkins.get().clouds.clear();
+            AgentFleet.get().breaker("pve", "debian").reset();
+            JenkinsLocationConfiguration.get().setUrl("");
+            assertThat(failure(CloudLab.cloud(proxmox, new InboundConnector())))
+                    .contains("Nobody has told Jenkins its own URL, which agents connect to");
+
+            assertThat(proxmox.tasks().ofType("qmclone")).isEmpty();
+        }
+    }
+
+    @Test
+    void aVmThatCanNotTellItsAddressIsNotCloned(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            proxmox.cluster().guest(9000).orElseThrow().withoutGuestAgentDevice();
+
+            assertThat(failure(CloudLab.cloud(proxmox, new SshConnector())))
+                    .contains("debian-12 (9000) has not enabled the guest agent, which tells the addresses");
+            assertThat(proxmox.tasks().ofType("qmclone")).isEmpty();
+        }
+    }
+
+    /** The key is in the template, as it has to be in that of a container. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void credentialsNeedNoCloudInit(JenkinsRule jenkins) throws Exception {
+        try (AgentLab lab = AgentLab.start(jenkins, folder)) {
+            lab.guest(9000).set("ide2", "none,media=cdrom");
+            SshConnector connector = new SshConnector();
+            connector.setCredentialsId(AgentLab.CREDENTIALS);
+            ProxmoxTemplate template = new ProxmoxTemplate("debian", "9000");
+            template.setRemoteRoot(lab.machines().remoteFs());
+            template.setConnector(connector);
+            ProxmoxCloud cloud = new ProxmoxCloud("pve");
+            cloud.setTemplates(List.of(template));
+            Jenkins.get().clouds.add(cloud);
+
+            ProxmoxAgent agent = CloudLab.online(cloud);
+
+            assertThat(lab.guest(agent.guest().orElseThrow().vmid().number()).config())
+                    .doesNotContainKey("sshkeys")
+                    .doesNotContainKey("ciuser");
+            agent.terminate();
+            assertThat(lab.awaitNothingLeft()).isTrue();
+        }
+    }
+
+    @Test
+    void filesAreInTheHomeOfWhoeverConnects(JenkinsRule jenkins) throws Exception {
+        SshConnector connector = new SshConnector();
+        assertThat(connector.usualRemoteRoot()).isEqualTo("/home/jenkins/agent");
+        connector.setUser("ci");
+        assertThat(connector.usualRemoteRoot()).isEqualTo("/home/ci/agent");
+        connector.setCredentialsId("login");
+        assertThat(connector.usualRemoteRoot()).isEqualTo("/home/ci/agent");
+        CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, "root", "x"));
+        assertThat(connector.usualRemoteRoot()).isEqualTo("/root/agent");
+    }
+}
