@@ -91,6 +91,11 @@ public record AgentFacts(
         return Util.getTimeSpanString(Math.max(0, System.currentTimeMillis() - created));
     }
 
+    /** {@code 3 of 10} builds. */
+    public String count() {
+        return mostUses == null ? String.valueOf(uses) : uses + " of " + mostUses;
+    }
+
     /** Where its page is, seen from the root of Jenkins. */
     public String url() {
         return "computer/" + Util.rawEncode(name) + "/";

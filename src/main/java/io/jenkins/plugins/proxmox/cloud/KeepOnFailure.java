@@ -6,7 +6,6 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import java.time.Duration;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,7 +22,7 @@ public final class KeepOnFailure implements Describable<KeepOnFailure> {
      */
     @DataBoundConstructor
     public KeepOnFailure(int minutes) {
-        this.minutes = Math.max(1, minutes);
+        this.minutes = minutes;
     }
 
     public int getMinutes() {
@@ -31,7 +30,7 @@ public final class KeepOnFailure implements Describable<KeepOnFailure> {
     }
 
     Duration time() {
-        return Duration.ofMinutes(minutes);
+        return Duration.ofMinutes(Math.max(1, minutes));
     }
 
     /** Whether agents stay also when a build has failed on them, and not only when they could not come online. */
@@ -42,6 +41,13 @@ public final class KeepOnFailure implements Describable<KeepOnFailure> {
     @DataBoundSetter
     public void setBuilds(boolean builds) {
         this.builds = builds;
+    }
+
+    /**
+     * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if it can't be right
+     */
+    void check() {
+        AgentForms.atLeast("minutes", minutes, 1);
     }
 
     @Extension
@@ -55,8 +61,7 @@ public final class KeepOnFailure implements Describable<KeepOnFailure> {
 
         @POST
         public FormValidation doCheckMinutes(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validatePositiveInteger(value);
+            return AgentForms.checkNumber(value, number -> new KeepOnFailure(number).check());
         }
     }
 }

@@ -303,6 +303,7 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             AgentForms.atLeast("executors", executors, 1);
             AgentForms.atLeast("limit", limit, 1);
             AgentForms.atLeast("startupMinutes", startupMinutes, 1);
+            AgentForms.atLeast("shutdownSeconds", shutdownSeconds, 0);
             AgentForms.words(nodes).forEach(Names::node);
             if (storage != null) {
                 Names.storage(storage);
@@ -321,6 +322,12 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             }
             getConnector().check();
             getLife().check();
+            if (warm != null) {
+                warm.check();
+            }
+            if (keepOnFailure != null) {
+                keepOnFailure.check();
+            }
         } catch (ProxmoxException e) {
             throw e.during("Template '" + getName() + "'");
         }
@@ -333,7 +340,7 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
 
     @DataBoundSetter
     public void setAdaptable(boolean adaptable) {
-        this.adaptable = adaptable;
+        this.adaptable = adaptable ? null : Boolean.FALSE;
     }
 
     /** The only build that its agents are for; empty for any. */

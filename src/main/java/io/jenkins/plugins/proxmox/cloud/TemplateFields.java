@@ -210,6 +210,11 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
         return AgentForms.checkNumber(value, number -> AgentForms.atLeast("startupMinutes", number, 1));
     }
 
+    @POST
+    public FormValidation doCheckShutdownSeconds(@QueryParameter String value) {
+        return AgentForms.checkNumber(value, number -> AgentForms.atLeast("shutdownSeconds", number, 0));
+    }
+
     private static CloneRequest request() {
         return new CloneRequest("100");
     }

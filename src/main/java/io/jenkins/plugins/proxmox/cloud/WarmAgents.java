@@ -10,7 +10,6 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.life.WarmSchedule;
 import java.time.Instant;
 import java.time.ZoneId;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -28,7 +27,7 @@ public final class WarmAgents implements Describable<WarmAgents> {
      */
     @DataBoundConstructor
     public WarmAgents(int minIdle) {
-        this.minIdle = Math.max(0, minIdle);
+        this.minIdle = minIdle;
     }
 
     public int getMinIdle() {
@@ -47,20 +46,30 @@ public final class WarmAgents implements Describable<WarmAgents> {
     }
 
     /**
+     * @throws ProxmoxException if it can't be right
+     */
+    void check() {
+        AgentForms.atLeast("minIdle", minIdle, 0);
+        if (schedule != null) {
+            WarmSchedule.parse(schedule, ZoneId.systemDefault());
+        }
+    }
+
+    /**
      * How many are wanted at a time.
      *
      * @throws ProxmoxException if the schedule can't be read
      */
     int wanted(Instant time) {
         if (schedule == null) {
-            return minIdle;
+            return Math.max(0, minIdle);
         }
         WarmSchedule known = parsed;
         if (known == null) {
             known = WarmSchedule.parse(schedule, ZoneId.systemDefault());
             parsed = known;
         }
-        return known.at(time).orElse(minIdle);
+        return known.at(time).orElse(Math.max(0, minIdle));
     }
 
     @Extension
@@ -74,19 +83,16 @@ public final class WarmAgents implements Describable<WarmAgents> {
 
         @POST
         public FormValidation doCheckMinIdle(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateNonNegativeInteger(value);
+            return AgentForms.checkNumber(value, number -> new WarmAgents(number).check());
         }
 
         @POST
         public FormValidation doCheckSchedule(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                WarmSchedule.parse(Util.fixNull(value), ZoneId.systemDefault());
-                return FormValidation.ok();
-            } catch (ProxmoxException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return AgentForms.check(value, text -> {
+                WarmAgents warm = new WarmAgents(0);
+                warm.setSchedule(text);
+                warm.check();
+            });
         }
     }
 }

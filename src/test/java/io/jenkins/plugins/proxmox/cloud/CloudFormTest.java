@@ -85,7 +85,7 @@ class CloudFormTest {
 
         assertThat(jenkins.jenkins.clouds.getByName("lab")).isNull();
         assertThat(cloud("build agents").getId()).isEqualTo("lab");
-        assertThat(cloud("build agents").getTemplates()).hasSize(3);
+        assertThat(cloud("build agents").getTemplates()).hasSize(4);
     }
 
     @Test
@@ -156,7 +156,7 @@ class CloudFormTest {
         assertThat(refusal(jenkins, "_.vlan", "5000"))
                 .contains("Template 'debian <b> \"quoted\"': vlan: 5000 is no VLAN")
                 .doesNotContain("Exception");
-        assertThat(cloud("lab").getTemplates()).hasSize(3);
+        assertThat(cloud("lab").getTemplates()).hasSize(4);
     }
 
     private static String refusal(JenkinsRule jenkins, String field, String value) throws Exception {

@@ -1,17 +1,24 @@
 package io.jenkins.plugins.proxmox.cloud;
 
+import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Computer;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
+import hudson.model.TaskListener;
+import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -46,8 +53,13 @@ final class CloudLab {
     /** One that is online. */
     static ProxmoxAgent online(ProxmoxCloud cloud) throws Exception {
         ProxmoxAgent agent = add(cloud);
-        agent.toComputer().waitUntilOnline();
+        awaitOnline(agent);
         return agent;
+    }
+
+    /** Waits until everybody knows that an agent is online. */
+    static void awaitOnline(ProxmoxAgent agent) throws Exception {
+        get(ExtensionList.lookupSingleton(LastToKnow.class).online(agent.getNodeName()));
     }
 
     /** A job whose builds need an agent, and end when the latch is open. */
@@ -64,14 +76,39 @@ final class CloudLab {
 
     /** The next agent that is removed. */
     static CompletableFuture<Node> nextRemoval() {
-        CompletableFuture<Node> removed = new CompletableFuture<>();
-        ExtensionList.lookup(NodeListener.class).add(0, new NodeListener() {
+        return ExtensionList.lookupSingleton(LastToKnow.Removals.class).next();
+    }
+
+    /** Hears after all others of agents that are online for the first time. */
+    @Extension(ordinal = -1000)
+    public static final class LastToKnow extends ComputerListener {
+        private final Map<String, CompletableFuture<Boolean>> online = new ConcurrentHashMap<>();
+
+        CompletableFuture<Boolean> online(String agent) {
+            return online.computeIfAbsent(agent, name -> new CompletableFuture<>());
+        }
+
+        @Override
+        public void onOnline(Computer computer, TaskListener listener) {
+            online(computer.getName()).complete(true);
+        }
+
+        /** The same for agents that are removed. */
+        @Extension(ordinal = -1000)
+        public static final class Removals extends NodeListener {
+            private final List<CompletableFuture<Node>> awaited = new CopyOnWriteArrayList<>();
+
+            CompletableFuture<Node> next() {
+                CompletableFuture<Node> next = new CompletableFuture<>();
+                awaited.add(next);
+                return next;
+            }
+
             @Override
             protected void onDeleted(Node node) {
-                removed.complete(node);
+                awaited.forEach(it -> it.complete(node));
             }
-        });
-        return removed;
+        }
     }
 
     /** What a build is told that waits, as soon as it is like that. */

@@ -127,7 +127,7 @@ class CloudStatsTest {
             sessions.then(jenkins -> {
                 hold[0].release();
                 for (ProxmoxAgent agent : AgentFleet.agents()) {
-                    agent.toComputer().waitUntilOnline();
+                    CloudLab.awaitOnline(agent);
                     ProvisioningActivity activity = CloudStatistics.get().getActivityFor(agent.getId());
                     assertThat(activity.getCurrentPhase()).isEqualTo(Phase.OPERATING);
                     assertThat(activity.getStatus()).isEqualTo(Status.OK);
@@ -146,7 +146,7 @@ class CloudStatsTest {
             // An agent that is removed by hand is nobody's failure.
             sessions.then(jenkins -> {
                 ProxmoxAgent agent = AgentFleet.agents().get(0);
-                agent.toComputer().waitUntilOnline();
+                CloudLab.awaitOnline(agent);
                 Jenkins.get().removeNode(agent);
                 assertThat(CloudStatistics.get().getActivityFor(agent.getId()).getStatus())
                         .isEqualTo(Status.OK);

@@ -16,7 +16,7 @@ final class SampleCloud {
         cloud.setLimit(20);
         cloud.setNodeLimit(5);
         cloud.setStrategy(Strategy.PACK);
-        cloud.setTemplates(List.of(inbound(), ssh(), new ProxmoxTemplate("little", "tag:debian")));
+        cloud.setTemplates(List.of(inbound(), ssh(), new ProxmoxTemplate("little", "tag:debian"), rolledBack()));
         return cloud;
     }
 
@@ -52,6 +52,15 @@ final class SampleCloud {
         life.setIdleMinutes(null);
         life.setAgeMinutes(600);
         template.setLife(life);
+        WarmAgents warm = new WarmAgents(2);
+        warm.setSchedule("Mon-Fri 07:00-19:00 3\nTZ=Europe/Berlin");
+        template.setWarm(warm);
+        KeepOnFailure keep = new KeepOnFailure(45);
+        keep.setBuilds(true);
+        template.setKeepOnFailure(keep);
+        template.setShutdownSeconds(20);
+        template.setReplaceOutdated(false);
+        template.setAdaptable(false);
         return template;
     }
 
@@ -89,6 +98,18 @@ final class SampleCloud {
         template.setConnector(connector);
         OneShotLife life = new OneShotLife();
         life.setIdleMinutes(3);
+        template.setLife(life);
+        return template;
+    }
+
+    private static ProxmoxTemplate rolledBack() {
+        ProxmoxTemplate template = new ProxmoxTemplate("windows", "windows-11");
+        template.setAdaptable(true);
+        RolledBackLife life = new RolledBackLife();
+        life.setWithRam(true);
+        life.setUses(20);
+        life.setIdleMinutes(60);
+        life.setAgeMinutes(null);
         template.setLife(life);
         return template;
     }
