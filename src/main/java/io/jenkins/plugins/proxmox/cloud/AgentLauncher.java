@@ -53,6 +53,10 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             return;
         }
         boolean known = agent.guest().isPresent();
+        if (!agent.wasOnline()) {
+            // After a restart nobody knows any more that the template is being tried.
+            AgentFleet.get().breaker(agent).restore(agent.getNodeName());
+        }
         Deadline deadline = Deadline.in(agent.getTemplate().startupTimeout());
         AgentLog log = new AgentLog(listener, deadline, computer::stage);
         try {
@@ -66,8 +70,6 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             GuestReset.prepare(connecting);
             agent.getTemplate().getConnector().connect(connecting);
             log.println("The agent is online");
-            computer.online();
-            agent.isOnline();
             AgentFleet.get().breaker(agent).succeeded(agent.getNodeName());
             // Builds may have waited to see whether one agent works.
             QueueReview.soon();
@@ -141,7 +143,9 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     public void afterDisconnect(SlaveComputer any, TaskListener listener) {
         if (any instanceof ProxmoxComputer computer) {
             computer.transport().ifPresent(transport -> transport.afterDisconnect(computer, listener));
-            if (computer.getOfflineCause() instanceof OfflineCause.ChannelTermination) {
+            OfflineCause cause = computer.getOfflineCause();
+            // There is none if the agent's process has ended in good order.
+            if (cause == null || cause instanceof OfflineCause.ChannelTermination) {
                 Timer.get().schedule(() -> reconnect(computer), SETTLED_SECONDS, TimeUnit.SECONDS);
             }
         }

@@ -65,8 +65,9 @@ final class GuestReset {
                 ? work.resume(connecting.open(), options, connecting.log())
                 : work.work(connecting.open(), operation, options, connecting.log());
         BuildWait.result(connecting.computer().follow(run));
+        connecting.computer().isNew();
         reset.done();
-        agent.keep();
+        agent.isNew();
         work.settle();
     }
 }

@@ -186,7 +186,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
         }
     }
 
-    /** Whether it has been online, in this or an earlier life of the controller: then a build may be on it. */
+    /** Whether it has been online with its guest as it is, in whatever life of the controller: then a build may be on it. */
     boolean wasOnline() {
         return online;
     }
@@ -197,6 +197,12 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
             online = true;
             keep();
         }
+    }
+
+    /** Its guest is as it was before the first build, and may not run; when this returns, that is on disk. */
+    void isNew() throws IOException {
+        online = false;
+        keep();
     }
 
     /** Its guest, as soon as there is one. */

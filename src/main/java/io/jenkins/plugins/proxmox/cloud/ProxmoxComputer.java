@@ -86,7 +86,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         return ending.get();
     }
 
-    /** Whether it has been online since Jenkins was started. */
+    /** Whether it has been online since Jenkins was started, or its guest was taken back. */
     boolean wasOnline() {
         return wasOnline;
     }
@@ -145,10 +145,26 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         }
     }
 
-    void online() {
+    /** What was online is no more, and what will be is as good as an agent that never was. */
+    void isNew() {
+        wasOnline = false;
+        lostAt = null;
+    }
+
+    /** It is online, whoever has connected; an agent that has opened its connection itself was launched by nobody. */
+    private void online() {
         wasOnline = true;
         lostAt = null;
         quiet();
+        ProxmoxAgent agent = getNode();
+        if (agent == null) {
+            return;
+        }
+        try {
+            agent.isOnline();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "It is not on disk that " + getName() + " is online");
+        }
     }
 
     /** Whether it is tried again to connect to it, after that has failed. */
@@ -236,6 +252,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         @Override
         public void onOnline(Computer computer, TaskListener listener) {
             if (computer instanceof ProxmoxComputer ours) {
+                ours.online();
                 ours.changed();
             }
         }

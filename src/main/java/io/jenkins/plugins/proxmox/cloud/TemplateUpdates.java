@@ -23,11 +23,10 @@ import java.util.stream.Collectors;
 final class TemplateUpdates {
     private static final Logger LOGGER = Logger.getLogger(TemplateUpdates.class.getName());
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final Map<String, Long> LOOKED = new ConcurrentHashMap<>();
 
-    private TemplateUpdates() {}
+    private final Map<String, Long> looked = new ConcurrentHashMap<>();
 
-    static void look() {
+    void look() {
         Map<String, List<ProxmoxAgent>> agents = AgentFleet.agents().stream()
                 .filter(agent -> agent.getTemplate().isReplaceOutdated())
                 .filter(agent -> agent.guest().flatMap(AgentGuest::template).isPresent())
@@ -45,13 +44,13 @@ final class TemplateUpdates {
         return computer.isOnline() && computer.isIdle() && !computer.isEnding() && !computer.isOutdated();
     }
 
-    private static boolean isDue(String connection) {
+    private boolean isDue(String connection) {
         long now = AgentTime.now();
-        Long last = LOOKED.get(connection);
+        Long last = looked.get(connection);
         if (last != null && now - last < PAUSE.toNanos()) {
             return false;
         }
-        LOOKED.put(connection, now);
+        looked.put(connection, now);
         return true;
     }
 

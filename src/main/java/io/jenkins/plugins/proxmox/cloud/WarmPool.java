@@ -93,6 +93,8 @@ final class WarmPool {
     /** Looks regularly, since time passes and clouds are configured. */
     @Extension
     public static final class Regularly extends PeriodicWork {
+        private final TemplateUpdates updates = new TemplateUpdates();
+
         @Override
         public long getRecurrencePeriod() {
             return TimeUnit.SECONDS.toMillis(30);
@@ -100,7 +102,7 @@ final class WarmPool {
 
         @Override
         protected void doRun() {
-            TemplateUpdates.look();
+            updates.look();
             fill();
         }
     }

@@ -38,13 +38,13 @@ class LostGuestTest {
     @Test
     void anAgentEndsWhoseGuestIsDestroyed() throws Exception {
         ProxmoxAgent agent = LifeLab.agent();
-        ProxmoxComputer computer = agent.computer().orElseThrow();
 
         lab.proxmox.cluster().removeGuest(lab.guest(agent).vmid());
         InProcessConnector.drop(agent.getNodeName());
 
         awaitNothingTaken();
-        assertThat(computer.getLog()).contains("its guest " + agent.guest().orElseThrow() + " is gone");
+        assertThat(LostAgents.get().reason(agent.getNodeName()))
+                .hasValue("its guest " + agent.guest().orElseThrow() + " is gone");
     }
 
     @Test

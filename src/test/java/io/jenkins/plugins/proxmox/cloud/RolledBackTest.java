@@ -6,7 +6,9 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,14 @@ class RolledBackTest {
         });
     }
 
+    /** Where a build was that is over for its agent, too: before, another one would get an agent of its own. */
+    private String place() throws Exception {
+        String place = LifeLab.place(jenkins, dirtyJob());
+        LifeLab.await(() -> AgentFleet.agents().stream()
+                .allMatch(agent -> agent.use().builds().underWay() == 0));
+        return place;
+    }
+
     private static RolledBackLife life(boolean withRam) {
         RolledBackLife life = new RolledBackLife();
         life.setWithRam(withRam);
@@ -49,9 +59,9 @@ class RolledBackTest {
     void eachBuildFindsTheSameGuestClean() throws Exception {
         lab.connect(life(false), template -> template.setExecutors(3));
 
-        String first = LifeLab.place(jenkins, dirtyJob());
-        String second = LifeLab.place(jenkins, dirtyJob());
-        String third = LifeLab.place(jenkins, dirtyJob());
+        String first = place();
+        String second = place();
+        String third = place();
 
         assertThat(second).isEqualTo(first);
         assertThat(third).isEqualTo(first);
@@ -70,9 +80,9 @@ class RolledBackTest {
     void withItsMemoryAGuestNeedNotBoot() throws Exception {
         lab.connect(life(true));
 
-        String first = LifeLab.place(jenkins, dirtyJob());
+        String first = place();
 
-        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        assertThat(place()).isEqualTo(first);
         LifeLab.awaitIdle(1);
         assertThat(lab.tasks("qmrollback")).isEqualTo(2);
         assertThat(lab.tasks("qmstart")).isEqualTo(1);
@@ -88,9 +98,9 @@ class RolledBackTest {
         template.setLife(life(true));
         cloud.setTemplates(java.util.List.of(template));
 
-        String first = LifeLab.place(jenkins, dirtyJob());
+        String first = place();
 
-        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        assertThat(place()).isEqualTo(first);
         assertThat(lab.tasks("vzsnapshot")).isEqualTo(1);
         assertThat(lab.tasks("vzrollback")).isGreaterThanOrEqualTo(1);
     }
@@ -99,7 +109,7 @@ class RolledBackTest {
     void noOtherAgentIsMadeForABuildThatItIsGoingToHave() throws Exception {
         lab.connect(life(false));
         Hold hold = lab.proxmox.tasks().hold("qmrollback");
-        String first = LifeLab.place(jenkins, dirtyJob());
+        String first = place();
         lab.proxmox.tasks().awaitTask(task -> task.type().equals("qmrollback"));
 
         QueueTaskFuture<FreeStyleBuild> second = dirtyJob().scheduleBuild2(0);
@@ -113,11 +123,33 @@ class RolledBackTest {
     }
 
     @Test
+    void norWhileItsGuestBootsAgain() throws Exception {
+        CountDownLatch booted = new CountDownLatch(1);
+        AtomicInteger connections = new AtomicInteger();
+        InProcessConnector connector = InProcessConnector.plan("boots again", it -> {
+            if (connections.incrementAndGet() > 1) {
+                booted.await();
+            }
+        });
+        lab.connect(life(false), template -> template.setConnector(connector));
+        String first = place();
+        LifeLab.await(() -> connections.get() == 2);
+
+        QueueTaskFuture<FreeStyleBuild> second = dirtyJob().scheduleBuild2(0);
+        LifeLab.await(() -> Jenkins.get().getQueue().getBuildableItems().size() == 1);
+        assertThat(QueueDemand.unmet(hudson.model.Label.get("debian"))).isZero();
+        booted.countDown();
+
+        assertThat(second.get(2, TimeUnit.MINUTES).getBuiltOnStr()).isEqualTo(first);
+        assertThat(lab.tasks("qmclone")).isEqualTo(1);
+    }
+
+    @Test
     void aGuestThatCanNotBeTakenBackIsDestroyed() throws Exception {
         lab.connect(life(false));
         lab.proxmox.faults().task("qmrollback").fails("no space left");
 
-        LifeLab.place(jenkins, dirtyJob());
+        place();
 
         lab.awaitNothingLeft();
     }
@@ -128,9 +160,9 @@ class RolledBackTest {
         life.setUses(2);
         lab.connect(life);
 
-        String first = LifeLab.place(jenkins, dirtyJob());
+        String first = place();
 
-        assertThat(LifeLab.place(jenkins, dirtyJob())).isEqualTo(first);
+        assertThat(place()).isEqualTo(first);
         lab.awaitNothingLeft();
         assertThat(lab.tasks("qmrollback")).isEqualTo(1);
     }

@@ -107,9 +107,9 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /** Says that a guest is in the making: one from before a restart. */
+    /** Says that a guest is in the making: one from before a restart. To say so of one that is known changes nothing. */
     public synchronized void restore(String guest) {
-        begun.put(guest, pauses);
+        begun.putIfAbsent(guest, pauses);
     }
 
     /** Says that a guest was made and connected. Guests that are not known change nothing. */
