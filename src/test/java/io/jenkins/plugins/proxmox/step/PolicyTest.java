@@ -58,7 +58,8 @@ class PolicyTest {
                     jenkins.buildAndAssertStatus(Result.FAILURE, JenkinsWithProxmox.pipeline(jenkins, script));
 
             jenkins.assertLogContains("The policy of connection 'lab' does not let test0 ", run);
-            jenkins.assertLogContains("web (101): this Jenkins has not made it, and no rule for test0 allows", run);
+            jenkins.assertLogContains(
+                    "web (101): this Jenkins has not made it for a build, and no rule for test0 allows", run);
             jenkins.assertLogContains("An administrator can allow it with a rule", run);
             jenkins.assertLogNotContains("\tat ", run);
             assertThat(proxmox.tasks().all()).isEmpty();
@@ -109,7 +110,7 @@ class PolicyTest {
             jenkins.assertLogContains("rule 'ops may restart' allows it to other jobs only", denied);
             jenkins.assertLogContains("rule 'ops may restart' is about it, but allows only power", other);
             jenkins.assertLogContains(
-                    "does not let ops/inner/job start or stop cache (201): this Jenkins has not made it, and rule 'ops may"
+                    "does not let ops/inner/job start or stop cache (201): this Jenkins has not made it for a build, and rule 'ops may"
                             + " restart' is not about it, since it is in no pool, not in production",
                     elsewhere);
             assertThat(proxmox.cluster().guest(101).orElseThrow().status()).isEqualTo("stopped");

@@ -32,7 +32,7 @@ public interface OperationContext {
     /** What a guest with this VMID bears if this operation makes it. */
     Mark mark(VmId vmid);
 
-    /** Whether a guest was made by the same controller, whichever operation it was. */
+    /** Whether a guest was made by the same controller, whichever operation it was, but for an agent. */
     boolean isOwn(VmId vmid, GuestConfig config);
 
     /**

@@ -45,6 +45,8 @@ record RunContext(OperationRunner runner, Course course, Requester requester, Na
     public boolean isOwn(VmId vmid, GuestConfig config) {
         return Mark.of(config, vmid)
                 .filter(mark -> mark.controller().equals(requester.controller()))
+                // Builds run there of which others must not get hold.
+                .filter(mark -> !mark.isOfAgent())
                 .isPresent();
     }
 

@@ -32,6 +32,7 @@ public record Mark(String controller, VmId vmid, String operation, String owner,
     /** What guests with a mark are tagged with, so that people and lists of guests find them. */
     public static final Tag TAG = new Tag("jenkins");
 
+    private static final String AGENT = "agent/";
     private static final String PREFIX = "proxmox-guests:";
     private static final Pattern LINE = Pattern.compile("(?m)^" + PREFIX + "(.*)$\\R?");
     private static final Pattern FIELD = Pattern.compile("(\\w+)=(\\S*)");
@@ -111,6 +112,11 @@ public record Mark(String controller, VmId vmid, String operation, String owner,
     /** Whether both say that the same operation of the same controller has made the same guest. */
     public boolean isSameAs(Mark other) {
         return controller.equals(other.controller) && vmid.equals(other.vmid) && operation.equals(other.operation);
+    }
+
+    /** Whether the guest was made for a build agent, and not for a build. */
+    public boolean isOfAgent() {
+        return owner.startsWith(AGENT);
     }
 
     /** Whether a guest whose configuration this is bears this mark. */

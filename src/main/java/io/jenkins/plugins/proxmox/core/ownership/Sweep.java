@@ -32,8 +32,6 @@ import java.util.stream.Collectors;
  * beginning is from an earlier life of this controller.
  */
 public final class Sweep {
-    private static final String OWNER = "agent/";
-
     /** VMIDs are used again, so what was read of one is good for a while only. */
     private static final Duration READ_AGAIN = Duration.ofHours(1);
 
@@ -240,8 +238,7 @@ public final class Sweep {
 
     private Optional<Mark> agentMark(VmId vmid, GuestConfig config) {
         return Mark.of(config, vmid)
-                .filter(mark ->
-                        mark.controller().equals(controller) && mark.owner().startsWith(OWNER))
+                .filter(mark -> mark.controller().equals(controller) && mark.isOfAgent())
                 .filter(mark -> !config.template() && !config.protection());
     }
 

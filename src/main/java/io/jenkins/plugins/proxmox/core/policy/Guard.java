@@ -43,7 +43,7 @@ public record Guard(Policy policy, String connection, String job) {
      */
     public void check(Right right, GuestTraits guest) {
         if (!allows(right, guest)) {
-            String notOwn = allowsWithOwn(right) ? "this Jenkins has not made it, and " : "";
+            String notOwn = allowsWithOwn(right) ? "this Jenkins has not made it for a build, and " : "";
             throw denied(right.words() + " " + guest, notOwn + reasons(right, guest));
         }
     }

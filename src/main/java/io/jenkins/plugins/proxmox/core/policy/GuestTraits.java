@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name absent if it has none, or none was asked for
  * @param pool where it is a member, if anywhere
- * @param own whether it is there and this controller has made it
+ * @param own whether it is there and this controller has made it, but for an agent
  */
 public record GuestTraits(VmId vmid, Optional<String> name, Optional<String> pool, List<Tag> tags, boolean own) {
     /** {@code web (101)}. */

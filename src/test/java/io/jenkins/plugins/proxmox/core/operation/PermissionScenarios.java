@@ -36,7 +36,7 @@ final class PermissionScenarios {
     private static final Set<String> TAKING_BACK = Set.of(EndSnapshot.KIND);
 
     private static final Mark OWN =
-            new Mark("a-controller", new VmId(102), "an-operation", "agent/x", Optional.empty());
+            new Mark("a-controller", new VmId(102), "an-operation", "job/x/1/", Optional.empty());
 
     private PermissionScenarios() {}
 

@@ -104,6 +104,20 @@ class PermissionTest {
         }
     }
 
+    /** Any build could reach into another one otherwise. */
+    @Test
+    void aGuestOfAnAgentIsNotOwn() throws IOException {
+        try (Lab lab = Lab.start()) {
+            EmbeddedGuest agent = lab.proxmox.cluster().guest(101).orElseThrow();
+            Mark mark =
+                    new Mark("a-controller", new VmId(101), "x", "agent/pve/debian/debian-x7f2kq/", Optional.empty());
+            agent.description(mark.addTo(""));
+            assertDenied(lab, new ChangePower("101", PowerAction.STOP, null), Policy.USUAL);
+            assertThat(Lab.result(lab.begin(new ListGuests(new GuestFilter().own(true)), by(Policy.USUAL))))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void aRuleLetsPassWhatItNames() throws IOException {
         try (Lab lab = Lab.start()) {

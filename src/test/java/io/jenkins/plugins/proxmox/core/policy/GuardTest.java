@@ -51,7 +51,7 @@ class GuardTest {
         usual.check(Right.DESTROY, OWN);
         assertDenied(
                 () -> usual.check(Right.DESTROY, WEB),
-                "The policy of connection 'lab' does not let team/app destroy web (101): this Jenkins has not made it, and"
+                "The policy of connection 'lab' does not let team/app destroy web (101): this Jenkins has not made it for a build, and"
                         + " no rule for team/app allows 'destroy'");
         assertDenied(
                 () -> usual.check(Right.REQUEST),
@@ -92,7 +92,7 @@ class GuardTest {
 
         assertDenied(
                 () -> guard.check(Right.DESTROY, WEB),
-                "The policy of connection 'lab' does not let team/app destroy web (101): this Jenkins has not made it, and"
+                "The policy of connection 'lab' does not let team/app destroy web (101): this Jenkins has not made it for a build, and"
                         + " rule 'ci' is not about it, since it is in pool prod, not in ci;"
                         + " rule 'numbers' is not about it, since its VMID is not in 9000-9999;"
                         + " rule 'operators' allows it to other jobs only;"
