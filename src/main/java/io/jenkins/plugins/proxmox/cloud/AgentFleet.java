@@ -5,8 +5,10 @@ import hudson.ExtensionList;
 import hudson.model.Computer;
 import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
+import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Memo;
+import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.AddressPool;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;
@@ -42,6 +44,7 @@ public final class AgentFleet implements RemovalListener {
     private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
     private final Map<String, ClonePlanner> planners = new ConcurrentHashMap<>();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final Map<String, OperationRunner> runners = new ConcurrentHashMap<>();
     private final Turnstile clones = new Turnstile(key -> CLONES_AT_ONCE, Computer.threadPoolForRemoting);
 
     static AgentFleet get() {
@@ -139,7 +142,9 @@ public final class AgentFleet implements RemovalListener {
         } catch (ProxmoxException e) {
             return Addition.refused(e.getMessage());
         }
-        String connection = cloud.open().name();
+        OpenConnection open = cloud.open();
+        noticeChange(open);
+        String connection = open.name();
         String operation = UUID.randomUUID().toString();
         String name = AgentNames.next(template);
         CircuitBreaker breaker = breaker(cloud.getId(), template.breakerName());
@@ -155,14 +160,49 @@ public final class AgentFleet implements RemovalListener {
             return Addition.refused(full.get());
         }
         try {
+            reserve(template, connection, operation);
+        } catch (ProxmoxException e) {
+            abandon(capacity, breaker, connection, operation, name);
+            return Addition.refused("the template '" + template.getName() + "' has no address for another guest: "
+                    + e.getMessage());
+        }
+        try {
             ProxmoxAgent agent = new ProxmoxAgent(name, cloud, template, connection, operation);
             AgentStatistics.add(agent);
             return new Addition(Optional.of(agent), "");
         } catch (IOException | FormException | RuntimeException e) {
-            capacity.free(operation);
-            breaker.abandoned(name);
+            abandon(capacity, breaker, connection, operation, name);
             throw e;
         }
+    }
+
+    /** An agent that would get no address need not be begun. */
+    private void reserve(ProxmoxTemplate template, String connection, String operation) {
+        Optional.ofNullable(template.getNetwork()).ifPresent(net -> net.take(addresses(connection), operation));
+    }
+
+    private void abandon(
+            Capacity capacity, CircuitBreaker breaker, String connection, String operation, String name) {
+        capacity.free(operation);
+        addresses(connection).free(operation);
+        breaker.abandoned(name);
+    }
+
+    /** What did not work with another secret, or at another URL, may work now. */
+    private void noticeChange(OpenConnection open) {
+        OperationRunner before = runners.put(open.name(), open.runner());
+        if (before == null || before == open.runner()) {
+            return;
+        }
+        ProxmoxCloud.all(Jenkins.get())
+                .filter(cloud -> ProxmoxCloud.configured(cloud.getConnection())
+                        .filter(it -> it.getName().equals(open.name()))
+                        .isPresent())
+                .forEach(cloud -> breakers.forEach((key, breaker) -> {
+                    if (key.startsWith(cloud.getId() + "/")) {
+                        breaker.reset();
+                    }
+                }));
     }
 
     /**

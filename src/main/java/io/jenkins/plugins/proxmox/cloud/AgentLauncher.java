@@ -10,6 +10,8 @@ import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
@@ -19,6 +21,17 @@ import jenkins.util.Timer;
 final class AgentLauncher extends DelegatingComputerLauncher {
     /** After so long Proxmox VE knows, too, that a guest does not run any more. */
     private static final int SETTLED_SECONDS = 5;
+
+    /** As long as a cluster is full or out of reach, it is asked so often whether it is still. */
+    private static final Duration SHORT_PAUSE = Duration.ofMinutes(1);
+
+    private static final List<Class<? extends Problem>> PASSING = List.of(
+            Problem.Authentication.class,
+            Problem.NodeUnreachable.class,
+            Problem.NoQuorum.class,
+            Problem.StorageFull.class,
+            Problem.AlreadyExists.class,
+            Problem.Locked.class);
 
     /**
      * @param kind as what Jenkins accepts connections from the agent; null if it never connects by itself
@@ -113,7 +126,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             throw new AbortException(message);
         }
         if (!removed && !lost && !agent.wasOnline()) {
-            AgentFleet.get().breaker(agent).failed(agent.getNodeName(), message);
+            broken(agent, failure, message);
         }
         if (!removed) {
             AgentStatistics.failed(agent, failure);
@@ -122,6 +135,20 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             computer.end(message);
         }
         throw new AbortException(message);
+    }
+
+    /** What the template does not cause keeps nobody from it for long once it is over. */
+    private static void broken(ProxmoxAgent agent, Exception failure, String message) {
+        AgentFleet fleet = AgentFleet.get();
+        boolean passes = failure instanceof GuestPlan.NoRoom
+                || failure instanceof ProxmoxException reason && PASSING.stream().anyMatch(reason::is);
+        if (passes) {
+            fleet.breaker(agent).failed(agent.getNodeName(), message, SHORT_PAUSE);
+        } else {
+            fleet.breaker(agent).failed(agent.getNodeName(), message);
+        }
+        // Whoever mends the template does not wait until it is looked at again.
+        fleet.planner(agent.getConnection()).forget();
     }
 
     private static void reconnect(ProxmoxComputer computer) {

@@ -8,10 +8,13 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.network.AddressChoice;
 import io.jenkins.plugins.proxmox.core.network.AddressFamily;
 import io.jenkins.plugins.proxmox.core.network.AddressRange;
+import io.jenkins.plugins.proxmox.core.network.InterfaceAddress;
 import io.jenkins.plugins.proxmox.core.network.IpAddress;
 import io.jenkins.plugins.proxmox.core.network.Subnet;
 import io.jenkins.plugins.proxmox.core.operation.CloneGuest;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
+import io.jenkins.plugins.proxmox.core.placement.AddressPool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +142,31 @@ public final class AgentNetwork implements Describable<AgentNetwork> {
         if (address != null) {
             AddressChoice.parse(address);
         }
+    }
+
+    /**
+     * Takes the addresses of ranges that another guest gets; to take them again changes nothing.
+     *
+     * @param guest its id
+     * @throws ProxmoxException if there is none left
+     */
+    List<InterfaceAddress> take(AddressPool pool, String guest) {
+        List<InterfaceAddress> taken = new ArrayList<>();
+        take(pool, guest, ipv4, gateway).ifPresent(taken::add);
+        take(pool, guest, ipv6, gateway6).ifPresent(taken::add);
+        return taken;
+    }
+
+    private static Optional<InterfaceAddress> take(AddressPool pool, String guest, String text, String gateway) {
+        if (!isRange(text)) {
+            return Optional.empty();
+        }
+        Set<IpAddress> never = gateway == null ? Set.of() : Set.of(IpAddress.parse(gateway));
+        return Optional.of(pool.take(guest, AddressRange.list(text), never));
+    }
+
+    private static boolean isRange(String text) {
+        return text != null && !text.equals("dhcp") && !text.equals("auto");
     }
 
     /** What the first agent would have. */

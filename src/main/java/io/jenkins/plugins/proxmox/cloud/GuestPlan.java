@@ -4,9 +4,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.network.AddressFamily;
-import io.jenkins.plugins.proxmox.core.network.AddressRange;
 import io.jenkins.plugins.proxmox.core.network.InterfaceAddress;
-import io.jenkins.plugins.proxmox.core.network.IpAddress;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
@@ -17,7 +15,6 @@ import io.jenkins.plugins.proxmox.core.placement.Strategy;
 import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +41,22 @@ final class GuestPlan {
         hardware = Optional.ofNullable(template.getHardware());
     }
 
+    /** There is nothing wrong with the template, nor with anything else. */
+    static final class NoRoom extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoom(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Chooses a node and takes the room there.
      *
      * @param avoided nodes where it was tried without success, by node why
      * @throws ProxmoxException if there is none, or the template can't be right
      */
-    CloneChoice choose(Cluster cluster, Map<String, String> avoided) {
+    CloneChoice choose(Cluster cluster, Map<String, String> avoided) throws NoRoom {
         AgentFleet fleet = AgentFleet.get();
         Capacity capacity = fleet.capacity(agent.getConnection());
         OptionalInt nodeLimit =
@@ -67,10 +73,12 @@ final class GuestPlan {
             }
             reasons.put(choice.node(), obstacle.get());
         }
-        throw new ProxmoxException(
-                new Problem.WrongState(),
-                "No node has room for a guest of the template '" + template.getName() + "': "
-                        + new ClonePlan(List.of(), reasons).reasonsText());
+        String message = "No node has room for a guest of the template '" + template.getName() + "': "
+                + new ClonePlan(List.of(), reasons).reasonsText();
+        if (avoided.isEmpty()) {
+            throw new NoRoom(message);
+        }
+        throw new ProxmoxException(new Problem.WrongState(), message);
     }
 
     /** Of what, and to where, its guest can be cloned. */
@@ -133,32 +141,26 @@ final class GuestPlan {
     }
 
     private void connect(CloneRequest request, AgentNetwork net) throws IOException {
-        List<InterfaceAddress> taken = new ArrayList<>();
+        // Everybody who is in the networks of a connection takes from one pool, whatever cloud they are of.
+        List<InterfaceAddress> taken =
+                net.take(AgentFleet.get().addresses(agent.getConnection()), agent.operation());
+        Optional<String> ipv4 = of(taken, AddressFamily.IPV4);
+        Optional<String> ipv6 = of(taken, AddressFamily.IPV6);
         request.bridge(net.getBridge())
                 .vlan(net.getVlan())
-                .ipv4(address(net.getIpv4(), net.getGateway(), taken))
-                .ipv6(address(net.getIpv6(), net.getGateway6(), taken))
+                .ipv4(ipv4.orElse(net.getIpv4()))
+                .ipv6(ipv6.orElse(net.getIpv6()))
                 .nameserver(net.getNameserver())
                 .searchDomain(net.getSearchDomain());
-        if (taken.stream().anyMatch(it -> it.family() == AddressFamily.IPV4)) {
-            request.gateway(net.getGateway());
-        }
-        if (taken.stream().anyMatch(it -> it.family() == AddressFamily.IPV6)) {
-            request.gateway6(net.getGateway6());
-        }
+        ipv4.ifPresent(it -> request.gateway(net.getGateway()));
+        ipv6.ifPresent(it -> request.gateway6(net.getGateway6()));
         agent.takes(taken);
     }
 
-    /** Everybody who is in the networks of a connection takes from one pool, whatever cloud they are of. */
-    private String address(String text, String gateway, List<InterfaceAddress> taken) {
-        if (text == null || text.equals("dhcp") || text.equals("auto")) {
-            return text;
-        }
-        Set<IpAddress> never = gateway == null ? Set.of() : Set.of(IpAddress.parse(gateway));
-        InterfaceAddress address = AgentFleet.get()
-                .addresses(agent.getConnection())
-                .take(agent.operation(), AddressRange.list(text), never);
-        taken.add(address);
-        return address.toString();
+    private static Optional<String> of(List<InterfaceAddress> taken, AddressFamily family) {
+        return taken.stream()
+                .filter(it -> it.family() == family)
+                .map(InterfaceAddress::toString)
+                .findFirst();
     }
 }

@@ -277,7 +277,7 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
     }
 
     Duration startupTimeout() {
-        return Duration.ofMinutes(
+        return AgentTime.minute.multipliedBy(
                 startupMinutes == null || startupMinutes < 1 ? USUAL_STARTUP_MINUTES : startupMinutes);
     }
 

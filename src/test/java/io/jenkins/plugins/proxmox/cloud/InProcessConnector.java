@@ -34,6 +34,7 @@ final class InProcessConnector extends AgentConnector {
     private static final List<String> CONNECTED = new CopyOnWriteArrayList<>();
 
     private final String plan;
+    private boolean guestAgent;
 
     /** One that works. */
     InProcessConnector() {
@@ -60,6 +61,17 @@ final class InProcessConnector extends AgentConnector {
     /** One that waits for the latch, for each agent anew. */
     static InProcessConnector waiting(String name, CountDownLatch latch) {
         return plan(name, connecting -> latch.await());
+    }
+
+    /** The same for templates with a guest agent only. */
+    InProcessConnector withGuestAgent() {
+        guestAgent = true;
+        return this;
+    }
+
+    @Override
+    boolean needsGuestAgent() {
+        return guestAgent;
     }
 
     /** The names of all agents that were connected to, each as often as it was; of whatever test. */

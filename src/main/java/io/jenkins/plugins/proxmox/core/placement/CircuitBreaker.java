@@ -70,6 +70,7 @@ public final class CircuitBreaker {
     private final Map<String, Integer> begun = new HashMap<>();
     private Optional<String> trial = Optional.empty();
     private int failures;
+    private Duration most = LONGEST;
     private int pauses;
     private String message = "";
     private long pausedAt;
@@ -124,11 +125,21 @@ public final class CircuitBreaker {
      *
      * @param reason for people
      */
-    public synchronized void failed(String guest, String reason) {
+    public void failed(String guest, String reason) {
+        failed(guest, reason, LONGEST);
+    }
+
+    /**
+     * The same of a guest that failed for something that is over some time, and then nobody shall wait for long.
+     *
+     * @param longest how long the template is left alone at most
+     */
+    public synchronized void failed(String guest, String reason, Duration longest) {
         Optional<Integer> pausesAtBegin = end(guest);
         if (pausesAtBegin.equals(Optional.of(pauses))) {
             failures++;
             pauses++;
+            most = longest;
             message = reason;
             pausedAt = nanoTime.getAsLong();
         }
@@ -158,7 +169,7 @@ public final class CircuitBreaker {
 
     private Duration pause() {
         Duration pause = SHORTEST.multipliedBy(1L << Math.min(failures - 1, 20));
-        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+        return pause.compareTo(most) < 0 ? pause : most;
     }
 
     private Optional<Integer> end(String guest) {
