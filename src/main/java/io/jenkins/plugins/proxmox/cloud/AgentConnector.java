@@ -43,9 +43,10 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
     abstract void connect(Connecting connecting) throws IOException, InterruptedException;
 
     /**
+     * @param remoteRoot where agents have their files
      * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if something in it can't be right
      */
-    void check() {
+    void check(String remoteRoot) {
         // Most can't be wrong.
     }
 

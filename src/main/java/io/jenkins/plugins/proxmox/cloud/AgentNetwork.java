@@ -25,6 +25,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** How an agent's guest is reached, and what it reaches. */
 public final class AgentNetwork implements Describable<AgentNetwork> {
+    /** Routers have such addresses in networks of IPv6, whatever else there is. */
+    private static final Subnet LINK_LOCAL = Subnet.parse("fe80::/10");
+
     private String bridge;
     private Integer vlan;
     private String ipv4;
@@ -187,7 +190,7 @@ public final class AgentNetwork implements Describable<AgentNetwork> {
             }
             Subnet network = new Subnet(range.first(), range.prefixLength());
             Optional<IpAddress> router = Optional.ofNullable(gateway).flatMap(IpAddress::find);
-            if (router.isPresent() && !network.contains(router.get())) {
+            if (router.isPresent() && !LINK_LOCAL.contains(router.get()) && !network.contains(router.get())) {
                 throw ProxmoxException.invalid(
                         "gateway",
                         "The gateway " + gateway + " is not in the network " + network

@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -30,6 +33,9 @@ import jenkins.util.Timer;
 @Extension(ordinal = 100)
 public final class AgentProvisioner extends NodeProvisioner.Strategy {
     private static final Logger LOGGER = Logger.getLogger(AgentProvisioner.class.getName());
+
+    /** What was told last, by cloud. */
+    private static final Map<String, String> FAILURES = new ConcurrentHashMap<>();
 
     /** An agent that is on its way, and the room in Jenkins' plans that it had until it was added. */
     record Provision(ProxmoxAgent agent, CompletableFuture<Node> room) {
@@ -139,7 +145,12 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
         try {
             return AgentFleet.get().add(cloud, template);
         } catch (IOException | FormException | ProxmoxException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cloud '" + cloud.name + "' can't make an agent");
+            // Tried again every few seconds as long as a build waits.
+            boolean news = !Objects.equals(e.getMessage(), FAILURES.put(cloud.getId(), String.valueOf(e.getMessage())));
+            LOGGER.log(
+                    news ? Level.WARNING : Level.FINE,
+                    e instanceof ProxmoxException ? null : e,
+                    () -> "Cloud '" + cloud.name + "' can't make an agent: " + e.getMessage());
             return AgentFleet.Addition.refused("the cloud '" + cloud.name + "' can't make agents: " + e.getMessage());
         }
     }

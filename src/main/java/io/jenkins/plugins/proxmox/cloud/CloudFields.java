@@ -73,7 +73,8 @@ public abstract class CloudFields extends Descriptor<Cloud> {
         return AgentForms.answer(() -> requireGoodName(value, id));
     }
 
-    private static void requireGoodName(String text, String id) {
+    /** What a cloud is called that is to be called so. */
+    static String goodName(String text) {
         String name = Util.fixNull(text).trim();
         if (name.isEmpty()) {
             throw ProxmoxException.invalid(NAME, "A cloud needs a name");
@@ -83,6 +84,11 @@ public abstract class CloudFields extends Descriptor<Cloud> {
         } catch (Failure e) {
             throw ProxmoxException.invalid(NAME, e.getMessage());
         }
+        return name;
+    }
+
+    private static void requireGoodName(String text, String id) {
+        String name = goodName(text);
         boolean taken = Jenkins.get().clouds.stream()
                 .filter(cloud -> cloud.name.equals(name))
                 .anyMatch(cloud ->

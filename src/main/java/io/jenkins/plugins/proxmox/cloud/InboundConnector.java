@@ -168,9 +168,13 @@ public final class InboundConnector extends AgentConnector {
     }
 
     @Override
-    void check() {
+    void check(String remoteRoot) {
+        if (webSocket && tunnel != null) {
+            throw ProxmoxException.invalid(
+                    "tunnel", "tunnel: '" + tunnel + "' is for agents that connect by TCP; leave it out, or WebSocket");
+        }
         String controller = url == null ? "http://localhost/" : url;
-        new InboundAgentRequest("100", controller, "agent", usualRemoteRoot())
+        new InboundAgentRequest("100", controller, "agent", remoteRoot)
                 .tunnel(tunnel)
                 .java(java)
                 .javaOptions(AgentForms.blankSeparated(jvmOptions))

@@ -18,8 +18,11 @@ public abstract class InboundFields extends Descriptor<AgentConnector> {
     }
 
     @POST
-    public FormValidation doCheckTunnel(@QueryParameter String value) {
-        return check(value, InboundConnector::setTunnel);
+    public FormValidation doCheckTunnel(@QueryParameter String value, @QueryParameter boolean webSocket) {
+        return check(value, (connector, text) -> {
+            connector.setWebSocket(webSocket);
+            connector.setTunnel(text);
+        });
     }
 
     @POST
@@ -46,7 +49,7 @@ public abstract class InboundFields extends Descriptor<AgentConnector> {
         return AgentForms.check(value, text -> {
             InboundConnector connector = new InboundConnector();
             setter.accept(connector, text);
-            connector.check();
+            connector.check(connector.usualRemoteRoot());
         });
     }
 }

@@ -42,9 +42,12 @@ public final class ProxmoxCloud extends Cloud {
     private Strategy strategy = Strategy.SPREAD;
     private List<ProxmoxTemplate> templates = new ArrayList<>();
 
+    /**
+     * @throws ProxmoxException if nothing can be called so
+     */
     @DataBoundConstructor
     public ProxmoxCloud(String name) {
-        super(Util.fixNull(name).trim());
+        super(CloudFields.goodName(name));
         id = this.name;
     }
 

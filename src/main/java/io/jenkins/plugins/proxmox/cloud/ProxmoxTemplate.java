@@ -305,6 +305,8 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             AgentForms.atLeast("startupMinutes", startupMinutes, 1);
             AgentForms.atLeast("shutdownSeconds", shutdownSeconds, 0);
             AgentForms.words(nodes).forEach(Names::node);
+            checkCopied("storage", storage, full);
+            checkCopied("snapshot", snapshot, full);
             if (storage != null) {
                 Names.storage(storage);
             }
@@ -320,7 +322,7 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             if (network != null) {
                 network.check();
             }
-            getConnector().check();
+            getConnector().check(remoteRootOrUsual());
             getLife().check();
             if (warm != null) {
                 warm.check();
@@ -330,6 +332,16 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             }
         } catch (ProxmoxException e) {
             throw e.during("Template '" + getName() + "'");
+        }
+    }
+
+    /**
+     * @throws ProxmoxException if there is a value for a field that only full clones have
+     */
+    static void checkCopied(String field, String value, Boolean full) {
+        if (value != null && !Boolean.TRUE.equals(full)) {
+            throw ProxmoxException.invalid(
+                    field, field + ": '" + value + "' needs full clones; choose these, or leave it out");
         }
     }
 

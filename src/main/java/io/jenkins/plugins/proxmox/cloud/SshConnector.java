@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -27,6 +28,7 @@ public final class SshConnector extends AgentConnector {
     private static final int USUAL_PORT = 22;
     private static final int LAST_PORT = 65535;
     private static final String USUAL_USER = "jenkins";
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private String user;
@@ -154,8 +156,12 @@ public final class SshConnector extends AgentConnector {
     }
 
     @Override
-    void check() {
+    void check(String remoteRoot) {
         AgentForms.between("port", port, 1, LAST_PORT);
+        if (user != null && !USER.matcher(user).matches()) {
+            throw ProxmoxException.invalid(
+                    "user", "user: '" + user + "' is no name of a user; expected are letters, digits, and . _ - in it");
+        }
     }
 
     @Override

@@ -65,7 +65,16 @@ public abstract class SshFields extends Descriptor<AgentConnector> {
         return AgentForms.checkNumber(value, number -> {
             SshConnector connector = new SshConnector();
             connector.setPort(number);
-            connector.check();
+            connector.check(connector.usualRemoteRoot());
+        });
+    }
+
+    @POST
+    public FormValidation doCheckUser(@QueryParameter String value) {
+        return AgentForms.check(value, text -> {
+            SshConnector connector = new SshConnector();
+            connector.setUser(text);
+            connector.check(connector.usualRemoteRoot());
         });
     }
 }

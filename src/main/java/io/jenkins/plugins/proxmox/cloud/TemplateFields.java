@@ -152,8 +152,11 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
     }
 
     @POST
-    public FormValidation doCheckSnapshot(@QueryParameter String value) {
-        return AgentForms.check(value, text -> request().snapshot(text));
+    public FormValidation doCheckSnapshot(@QueryParameter String value, @QueryParameter String full) {
+        return AgentForms.check(value, text -> {
+            request().snapshot(text);
+            ProxmoxTemplate.checkCopied("snapshot", text, "true".equals(full));
+        });
     }
 
     @POST
@@ -163,9 +166,18 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
 
     @POST
     public FormValidation doCheckStorage(
-            @QueryParameter String value, @RelativePath(CLOUD) @QueryParameter String connection) {
+            @QueryParameter String value,
+            @QueryParameter String full,
+            @RelativePath(CLOUD) @QueryParameter String connection) {
         return AgentForms.checkNames(
-                connection, value, "storage for disks called", Names::storage, all -> all.storages("", DISKS));
+                connection,
+                value,
+                "storage for disks called",
+                text -> {
+                    Names.storage(text);
+                    ProxmoxTemplate.checkCopied("storage", text, "true".equals(full));
+                },
+                all -> all.storages("", DISKS));
     }
 
     @POST

@@ -2,13 +2,14 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
-import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.htmlunit.HttpMethod;
@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.ClassDescriptor;
+import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What administrators see of clouds, and what becomes of what they write. */
@@ -46,7 +48,8 @@ class CloudFormTest {
     /** All of it by its values; Jenkins' own parts by their classes. */
     private static final RecursiveComparisonConfiguration BY_VALUE = RecursiveComparisonConfiguration.builder()
             .withStrictTypeChecking(true)
-            .withIgnoredFieldsMatchingRegexes(".*\\.nodeProperties", "actions", "transientActionFactories")
+            .withIgnoredFieldsMatchingRegexes(
+                    ".*\\.nodeProperties", ".*\\.parsed", "actions", "transientActionFactories")
             .build();
 
     @Test
@@ -168,86 +171,13 @@ class CloudFormTest {
     }
 
     @Test
-    void whatCantBeRightIsRefusedWhoeverWritesIt(JenkinsRule jenkins) {
-        Map<String, String> messages = Map.ofEntries(
-                Map.entry("no name", "A template needs a name"),
-                Map.entry("no source", "No source is given"),
-                Map.entry("source", "'a b' is neither a VMID nor a guest's name"),
-                Map.entry("pattern", "'de bian-*' is no pattern of names"),
-                Map.entry("executors", "executors: 0 is not possible"),
-                Map.entry("limit", "limit: 0 is not possible"),
-                Map.entry("startup", "startupMinutes: -1 is not possible"),
-                Map.entry("node", "'1.example' is no name of a node"),
-                Map.entry("tag", "'-x' is no tag"),
-                Map.entry("storage", "'a/b' is no name of a storage"),
-                Map.entry("memory", "memory"),
-                Map.entry("disk", "diskSize: 0 is not possible"),
-                Map.entry("vlan", "vlan: 4095 is no VLAN"),
-                Map.entry("ipv4", "ipv4: '10.0.0.5-10.0.0.9' is no range of addresses"),
-                Map.entry("family", "ipv4: 2001:db8::5/64 is of the other family"),
-                Map.entry("gateway", "The gateway 10.0.1.1 is not in the network 10.0.0.0/24"),
-                Map.entry("gateway of dhcp", "gateway: '10.0.0.1' needs an address that is no matter of DHCP"),
-                Map.entry("address", "'eth0' is no network"),
-                Map.entry("url", "url: 'jenkins' is no URL of a controller"),
-                Map.entry("port", "port: 70000 is not possible"),
-                Map.entry("uses", "uses: 0 is not possible"));
-        messages.forEach((what, message) -> assertThat(
-                        catchThrowable(() -> new ProxmoxCloud("lab").setTemplates(List.of(wrong(what)))))
-                .as(what)
-                .isInstanceOf(ProxmoxException.class)
-                .hasMessageStartingWith("Cloud 'lab': Template '")
-                .hasMessageContaining(message));
-        assertThatThrownBy(() -> new ProxmoxCloud("lab").setTemplates(List.of(wrong(""), wrong(""))))
+    void twoTemplatesHaveTwoNames(JenkinsRule jenkins) {
+        ProxmoxTemplate one = new ProxmoxTemplate("a", "debian-12");
+        assertThatThrownBy(() -> new ProxmoxCloud("lab").setTemplates(List.of(one, new ProxmoxTemplate("a", "9000"))))
                 .hasMessage("Cloud 'lab': There are two templates with the name 'a'");
-        assertThatThrownBy(() -> new ProxmoxCloud("lab").setNodeLimit(0))
-                .hasMessageContaining("nodeLimit: 0 is not possible");
-    }
-
-    private static ProxmoxTemplate wrong(String what) {
-        ProxmoxTemplate template = new ProxmoxTemplate(
-                what.equals("no name") ? " " : "a",
-                switch (what) {
-                    case "no source" -> "";
-                    case "source" -> "a b";
-                    case "pattern" -> "de bian-*";
-                    default -> "debian-12";
-                });
-        AgentHardware hardware = new AgentHardware();
-        AgentNetwork network = new AgentNetwork();
-        InboundConnector inbound = new InboundConnector();
-        SshConnector ssh = new SshConnector();
-        ReusableLife life = new ReusableLife();
-        template.setHardware(hardware);
-        template.setNetwork(network);
-        template.setConnector(what.equals("port") ? ssh : inbound);
-        template.setLife(life);
-        network.setIpv4(what.startsWith("gateway") ? "10.0.0.50-10.0.0.60/24" : null);
-        switch (what) {
-            case "executors" -> template.setExecutors(0);
-            case "limit" -> template.setLimit(0);
-            case "startup" -> template.setStartupMinutes(-1);
-            case "node" -> template.setNodes("pve 1.example");
-            case "tag" -> template.setTags("x, -x");
-            case "storage" -> template.setStorage("a/b");
-            case "memory" -> hardware.setMemory(15);
-            case "disk" -> hardware.setDiskSize(0);
-            case "vlan" -> network.setVlan(4095);
-            case "ipv4" -> network.setIpv4("10.0.0.5-10.0.0.9");
-            case "family" -> network.setIpv4("2001:db8::5/64");
-            case "gateway" -> network.setGateway("10.0.1.1");
-            case "gateway of dhcp" -> {
-                network.setIpv4("dhcp");
-                network.setGateway("10.0.0.1");
-            }
-            case "address" -> network.setAddress("eth0");
-            case "url" -> inbound.setUrl("jenkins");
-            case "port" -> ssh.setPort(70000);
-            case "uses" -> life.setUses(0);
-            default -> {
-                // Nothing is wrong with it.
-            }
-        }
-        return template;
+        one.setRemoteRoot("agent");
+        assertThatThrownBy(() -> new ProxmoxCloud("lab").setTemplates(List.of(one)))
+                .hasMessageContaining("Cloud 'lab': Template 'a': workDir: 'agent' is not absolute");
     }
 
     @Test
@@ -288,7 +218,7 @@ class CloudFormTest {
             assertThat(check(jenkins, TEMPLATE, "Source", "web")).contains("warning", "This is no template");
             assertThat(check(jenkins, TEMPLATE, "Source", "fedora")).contains("warning", "no such template");
             assertThat(check(jenkins, TEMPLATE, "Source", "a b")).contains("error");
-            assertThat(check(jenkins, TEMPLATE, "Storage", "ceph")).contains("warning", "ceph", "local-lvm");
+            assertThat(checkFull(jenkins, "Storage", "ceph")).contains("warning", "ceph", "local-lvm");
             assertThat(check(jenkins, TEMPLATE, "Nodes", "pve1 pve9")).contains("warning", "called pve9");
             assertThat(check(jenkins, TEMPLATE, "Pool", "ci")).isEmpty();
             assertThat(check(jenkins, TEMPLATE, "Labels", "debian")).isEmpty();
@@ -365,7 +295,9 @@ class CloudFormTest {
                 }
                 continue;
             }
-            String jelly = new String(form.openStream().readAllBytes(), StandardCharsets.UTF_8);
+            String jelly = text(form);
+            URL included = part.getResource(part.getSimpleName() + "/fields.jelly");
+            jelly += included == null ? "" : text(included);
             for (String field : fields) {
                 if (!jelly.contains("field=\"" + field + "\"")) {
                     wrong.add(part.getSimpleName() + "." + field + " is not in the form");
@@ -385,26 +317,31 @@ class CloudFormTest {
                         InboundConnector.class,
                         SshConnector.class,
                         OneShotLife.class,
-                        ReusableLife.class);
+                        ReusableLife.class,
+                        RolledBackLife.class,
+                        WarmAgents.class,
+                        KeepOnFailure.class,
+                        ProxmoxAgentStep.class);
     }
 
-    /** Everything of this package that administrators configure. */
+    private static String text(URL file) throws IOException {
+        try (InputStream in = file.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Everything of this package that is configured anywhere; other tests bring connectors of their own. */
     private static Set<Class<?>> parts() {
-        Set<Class<?>> parts = new LinkedHashSet<>(
-                Set.of(ProxmoxCloud.class, ProxmoxTemplate.class, AgentHardware.class, AgentNetwork.class));
-        Jenkins jenkins = Jenkins.get();
-        Stream.<Descriptor<?>>concat(
-                        jenkins.getDescriptorList(AgentConnector.class).stream(),
-                        jenkins.getDescriptorList(AgentLife.class).stream())
-                .map(descriptor -> descriptor.clazz)
-                // Other tests bring connectors of their own.
+        return Jenkins.get().getExtensionList(Descriptor.class).stream()
+                .map(descriptor -> (Class<?>) descriptor.clazz)
+                .filter(part -> part.getPackage() == ProxmoxCloud.class.getPackage())
                 .filter(part -> !part.getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .toString()
                         .contains("test-classes"))
-                .forEach(parts::add);
-        return parts;
+                .filter(part -> part != ProxmoxAgent.class)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Set<String> fields(Class<?> part) {
@@ -415,11 +352,10 @@ class CloudFormTest {
                 fields.add(Character.toLowerCase(name.charAt(0)) + name.substring(1));
             }
         }
-        if (part == ProxmoxTemplate.class) {
-            fields.addAll(Set.of("name", "source"));
-        }
-        if (part == ProxmoxCloud.class) {
-            fields.add("name");
+        for (Constructor<?> constructor : part.getConstructors()) {
+            if (constructor.isAnnotationPresent(DataBoundConstructor.class)) {
+                fields.addAll(List.of(ClassDescriptor.loadParameterNames(constructor)));
+            }
         }
         return fields;
     }
@@ -446,6 +382,10 @@ class CloudFormTest {
         String answer =
                 ask(jenkins, part, "check" + field, Map.of("value", value, "mode", "EXCLUSIVE", "snapshot", ""));
         return answer.equals("<div/>") ? "" : answer;
+    }
+
+    private static String checkFull(JenkinsRule jenkins, String field, String value) throws Exception {
+        return ask(jenkins, TEMPLATE, "check" + field, Map.of("value", value, "full", "true"));
     }
 
     private static String ask(JenkinsRule jenkins, String part, String method, Map<String, String> form)
