@@ -46,22 +46,31 @@ final class Course {
         memo = new Memo();
     }
 
-    /** Of an operation that is taken up again. Cleaning up has all its time again: it is the last that is done. */
-    Course(Checkpoint checkpoint, Checkpoints checkpoints, Instant now) {
+    /**
+     * Of an operation that is taken up again. Cleaning up has all its time again: it is the last that is done. Times that the
+     * clock can't have shown yet were written before it was put back.
+     *
+     * @param most how long it may take from now on, whatever the checkpoint says
+     */
+    Course(Checkpoint checkpoint, Checkpoints checkpoints, Instant now, Duration most) {
         this.checkpoints = checkpoints;
         id = checkpoint.id();
         kind = checkpoint.kind();
         request = checkpoint.request();
-        deadline = checkpoint.failure().isPresent() ? now.plus(UNDOING) : checkpoint.deadline();
+        deadline = checkpoint.failure().isPresent() ? now.plus(UNDOING) : earlier(checkpoint.deadline(), now.plus(most));
         activity = checkpoint.activity();
         repeated = checkpoint.repeated();
-        unsettled = checkpoint.unsettled();
+        unsettled = checkpoint.unsettled().map(time -> earlier(time, now));
         stage = checkpoint.stage();
-        calledAt = checkpoint.calledAt();
+        calledAt = checkpoint.calledAt().map(time -> earlier(time, now));
         upid = checkpoint.upid();
         linesSeen = checkpoint.linesSeen();
         failure = checkpoint.failure();
         memo = new Memo(checkpoint.memo());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**

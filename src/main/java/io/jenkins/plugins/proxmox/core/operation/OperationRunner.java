@@ -106,7 +106,7 @@ public final class OperationRunner {
             OperationOptions options,
             OperationConsole console,
             Checkpoints checkpoints) {
-        Course course = new Course(Checkpoint.parse(json), checkpoints, timing.now());
+        Course course = new Course(Checkpoint.parse(json), checkpoints, timing.now(), options.timeout());
         OperationRun<R> run = follow(operation, course, options, console);
         run.resume();
         return run;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.core.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.logging.Logger;
  */
 public final class PooledTiming implements Timing, AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(PooledTiming.class.getName());
+
+    private static final TimeSince TIME = new TimeSince(InstantSource.system(), System::nanoTime);
 
     private final ScheduledThreadPoolExecutor executor;
 
@@ -36,7 +39,7 @@ public final class PooledTiming implements Timing, AutoCloseable {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return TIME.now();
     }
 
     @Override

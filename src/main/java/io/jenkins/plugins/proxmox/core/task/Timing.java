@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** Time, as the code that waits sees it; tests have one of their own that needs no waiting. */
 public interface Timing {
-    /** The time of day. */
+    /** The time of day as it was when this began, and from then on by a clock that nobody sets. */
     Instant now();
 
     /**

@@ -319,6 +319,37 @@ class OperationRunTest {
         assertThat(run.result()).isCompletedWithValue("ready");
     }
 
+    /** What its clock showed before has been a day too late. */
+    private VirtualTiming dieWithAnUnansweredCall() {
+        timing.advance(Duration.ofDays(1));
+        SomeChange before = new SomeChange();
+        before.answers.add(UNANSWERED);
+        start(LEAVING, before.stages());
+        timing.advance(Duration.ZERO);
+        return new VirtualTiming();
+    }
+
+    @Test
+    void takesNoLongerBecauseTheClockWasPutBackBetweenTwoLives() {
+        VirtualTiming later = dieWithAnUnansweredCall();
+        SomeChange after = new SomeChange();
+        after.trace = new Trace.Unclear("the source is being cloned");
+        OperationRun<String> run = resume(later, after.stages());
+        assertThat(later.runUntilIdle()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(failure(run).problem()).isEqualTo(new Problem.TimedOut());
+    }
+
+    @Test
+    void repeatsACallNoLaterBecauseTheClockWasPutBackBetweenTwoLives() {
+        VirtualTiming later = dieWithAnUnansweredCall();
+        SomeChange after = new SomeChange();
+        resume(later, after.stages());
+        later.advance(Duration.ofSeconds(34));
+        assertThat(after.made).isZero();
+        later.advance(Duration.ofSeconds(10));
+        assertThat(after.made).isEqualTo(1);
+    }
+
     @Test
     void takesBackWhatItHasMadeWhenALaterStageFails() {
         OperationRun<String> run = start(failingLater());
@@ -405,8 +436,13 @@ class OperationRunTest {
     }
 
     private OperationRun<String> resume(Stages<String> stages) {
+        return resume(timing, stages);
+    }
+
+    private OperationRun<String> resume(VirtualTiming ofItsLife, Stages<String> stages) {
         String last = saved.get(saved.size() - 1);
-        return runner().resume(operation(stages), last, LEAVING, console::add, checkpoints());
+        return new OperationRunner(client, ofItsLife)
+                .resume(operation(stages), last, LEAVING, console::add, checkpoints());
     }
 
     private OperationRunner runner() {
