@@ -12,6 +12,11 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
     /** Where agents have their files if the template does not say. */
     abstract String usualRemoteRoot();
 
+    /** The same in a Windows. */
+    String usualWindowsRoot() {
+        return "C:\\jenkins-agent";
+    }
+
     /**
      * Says what the guest must have to be connected to, before it is made.
      *

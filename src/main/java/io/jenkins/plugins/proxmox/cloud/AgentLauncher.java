@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /** Makes the guest of an agent, or goes on with that after a restart, and connects to it. */
 final class AgentLauncher extends DelegatingComputerLauncher {
+    private static final Logger LOGGER = Logger.getLogger(AgentLauncher.class.getName());
+
     /** After so long Proxmox VE knows, too, that a guest does not run any more. */
     private static final int SETTLED_SECONDS = 5;
 
@@ -139,6 +143,10 @@ final class AgentLauncher extends DelegatingComputerLauncher {
 
     /** What the template does not cause keeps nobody from it for long once it is over. */
     private static void broken(ProxmoxAgent agent, Exception failure, String message) {
+        // The agent's own log goes with the agent.
+        LOGGER.log(Level.WARNING, "Agent {0} of the template {1} can''t be made: {2}", new Object[] {
+            agent.getNodeName(), agent.getTemplate().getName(), message
+        });
         AgentFleet fleet = AgentFleet.get();
         boolean passes = failure instanceof GuestPlan.NoRoom
                 || failure instanceof ProxmoxException reason && PASSING.stream().anyMatch(reason::is);
@@ -170,8 +178,8 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     public void afterDisconnect(SlaveComputer any, TaskListener listener) {
         if (any instanceof ProxmoxComputer computer) {
             computer.transport().ifPresent(transport -> transport.afterDisconnect(computer, listener));
+            // An agent that says good-bye, as when its system is shut down, gives no cause.
             OfflineCause cause = computer.getOfflineCause();
-            // There is none if the agent's process has ended in good order.
             if (cause == null || cause instanceof OfflineCause.ChannelTermination) {
                 Timer.get().schedule(() -> reconnect(computer), SETTLED_SECONDS, TimeUnit.SECONDS);
             }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
 import io.jenkins.plugins.proxmox.core.operation.ReachGuest;
 import io.jenkins.plugins.proxmox.core.operation.Requester;
 import io.jenkins.plugins.proxmox.core.policy.Guard;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.run.BuildWait;
 import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import java.io.IOException;
@@ -41,6 +42,26 @@ record Connecting(
         GuestFacts facts = run(new ReachGuest(guest.mark(), choice, OptionalInt.of(port), true));
         agent.isOn(facts.node());
         return facts.addresses().get(0);
+    }
+
+    /** A Windows has other paths than the usual ones; that the guest is one can be told only when it is there. */
+    void chooseRoot() throws IOException {
+        boolean open = agent.getTemplate().getRemoteRoot() == null && guest.type() == GuestType.VIRTUAL_MACHINE;
+        if (open && !agent.hasOwnRoot() && isWindows()) {
+            agent.isAt(agent.getTemplate().getConnector().usualWindowsRoot());
+        }
+    }
+
+    /** As its settings tell, from {@code wxp} to {@code win11}: it may not have booted yet. */
+    private boolean isWindows() {
+        return open.runner()
+                .cluster()
+                .guests()
+                .of(guest.type(), guest.vmid(), agent.guest().orElse(guest).node())
+                .config()
+                .value("ostype")
+                .filter(type -> type.startsWith("w"))
+                .isPresent();
     }
 
     /**

@@ -15,6 +15,7 @@ import io.jenkins.plugins.proxmox.core.operation.StartInboundAgent;
 import io.jenkins.plugins.proxmox.core.operation.StartedAgent;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -148,7 +149,8 @@ public final class InboundConnector extends AgentConnector {
     }
 
     @Override
-    void connect(Connecting connecting) throws InterruptedException {
+    void connect(Connecting connecting) throws IOException, InterruptedException {
+        connecting.chooseRoot();
         ProxmoxComputer computer = connecting.computer();
         boolean restarts = false;
         while (computer.getChannel() == null) {

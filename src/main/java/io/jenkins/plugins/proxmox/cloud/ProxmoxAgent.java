@@ -48,6 +48,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     private String operation;
     private String hostKey;
     private List<String> addresses = List.of();
+    private volatile String root;
 
     @SuppressWarnings("serial") // as above
     private AgentGuest guest;
@@ -202,6 +203,21 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     /** Its guest is as it was before the first build, and may not run; when this returns, that is on disk. */
     void isNew() throws IOException {
         online = false;
+        keep();
+    }
+
+    /** Where its files are, as far as the template leaves that to the guest. */
+    @Override
+    public String getRemoteFS() {
+        return root == null ? super.getRemoteFS() : root;
+    }
+
+    boolean hasOwnRoot() {
+        return root != null;
+    }
+
+    void isAt(String directory) throws IOException {
+        root = directory;
         keep();
     }
 

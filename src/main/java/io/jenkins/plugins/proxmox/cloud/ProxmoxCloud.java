@@ -198,6 +198,7 @@ public final class ProxmoxCloud extends Cloud {
         AgentFleet.get().breaker(id, known(template).getName()).reset();
         configured(connection).ifPresent(it -> AgentFleet.get().planner(it.getName()).forget());
         QueueObstacles.get().forget();
+        QueueReview.soon();
         return HttpResponses.redirectToDot();
     }
 

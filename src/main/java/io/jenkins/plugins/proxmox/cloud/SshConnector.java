@@ -171,6 +171,7 @@ public final class SshConnector extends AgentConnector {
 
     @Override
     void connect(Connecting connecting) throws IOException, InterruptedException {
+        connecting.chooseRoot();
         ProxmoxAgent agent = connecting.agent();
         StandardUsernameCredentials credentials = credentials(agent);
         boolean secretAtRisk = AgentKeys.isPassword(credentials);

@@ -34,7 +34,7 @@ final class FaultLab implements AutoCloseable {
     final EmbeddedProxmox proxmox;
     private final JenkinsRule jenkins;
     private final Set<Integer> seeded;
-    private final List<String> logs = new CopyOnWriteArrayList<>();
+    private final List<ProxmoxComputer> launched = new CopyOnWriteArrayList<>();
 
     /** For a Jenkins that is connected to this Proxmox VE; minutes of templates are seconds from now on. */
     FaultLab(JenkinsRule jenkins, EmbeddedProxmox proxmox) {
@@ -45,12 +45,8 @@ final class FaultLab implements AutoCloseable {
         seeded = guests().stream().map(EmbeddedGuest::vmid).collect(Collectors.toSet());
         ExtensionList.lookup(ComputerListener.class).add(0, new ComputerListener() {
             @Override
-            public void onLaunchFailure(Computer computer, TaskListener listener) {
-                try {
-                    logs.add(computer.getLog());
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
+            public void preLaunch(Computer computer, TaskListener listener) {
+                launched.add((ProxmoxComputer) computer);
             }
         });
     }
@@ -103,8 +99,10 @@ final class FaultLab implements AutoCloseable {
 
     /** Where administrators look: in the log of the agent, at the cloud, and at the build that waits. */
     void assertTold(String template, String reason) throws Exception {
-        // The line stands there before whoever launches is told that it has failed.
-        LifeLab.await(() -> logs.stream().anyMatch(log -> log.contains("ERROR: ") && log.contains(reason)));
+        assertThat(launched)
+                .as("last lines of the logs of agents")
+                .extracting(ProxmoxComputer::stage)
+                .anySatisfy(line -> assertThat(line).startsWith("ERROR: ").contains(reason));
         CloudOverview.Template shown = cloud().getOverview().getTemplates().stream()
                 .filter(it -> it.name().equals(template))
                 .findFirst()

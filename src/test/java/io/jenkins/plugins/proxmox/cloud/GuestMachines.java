@@ -94,6 +94,11 @@ public final class GuestMachines implements GuestLife, AutoCloseable {
         return this;
     }
 
+    /** How many guests were switched on for the first time. */
+    synchronized int made() {
+        return made;
+    }
+
     /** The inside of a guest that was on once. */
     public synchronized GuestMachine machine(int vmid) {
         return Optional.ofNullable(machines.get(vmid))

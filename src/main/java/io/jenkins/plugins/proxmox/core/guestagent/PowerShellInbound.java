@@ -22,29 +22,33 @@ final class PowerShellInbound {
               try{$lock=[IO.File]::Open("$s\\lock",'OpenOrCreate','ReadWrite','None')}
               catch [IO.IOException]{Start-Sleep -Milliseconds 500}
             }
-            # Found by their command lines, in which they have been from their very beginning.
-            function Running{@(Get-CimInstance Win32_Process|Where-Object{$c=$_.CommandLine
+            # Found by their command lines, in which they have been from their very beginning. What calls this makes an array of
+            # it: PowerShell 5.1 does not count a single process.
+            function Running{Get-CimInstance Win32_Process|Where-Object{$c=$_.CommandLine
               $c -and ($c.IndexOf("$s\\run.cmd",[StringComparison]::OrdinalIgnoreCase) -ge 0 -or
-              $c.IndexOf("$s\\agent.jar",[StringComparison]::OrdinalIgnoreCase) -ge 0)})}
+              $c.IndexOf("$s\\agent.jar",[StringComparison]::OrdinalIgnoreCase) -ge 0)}}
             function Tail($count){
               if(!(Test-Path -LiteralPath $log)){return ''}
               $in=New-Object IO.StreamReader([IO.File]::Open($log,'Open','Read','ReadWrite,Delete'))
               try{$lines=$in.ReadToEnd().TrimEnd() -split "`r?`n"}finally{$in.Close()}
               ($lines|Select-Object -Last $count) -join "`n"
             }
-            $old=Running
+            $old=@(Running)
             if($old.Count){
               $n=if(Test-Path -LiteralPath "$s\\name"){[IO.File]::ReadAllText("$s\\name")}else{'?'}
               if($restart){
                 Say "Ending the agent $n, which runs already as process $($old[0].ProcessId)"
                 $old|ForEach-Object{& taskkill.exe /PID $_.ProcessId /T /F|Out-Null}
-                for($i=0;$i -lt 20 -and (Running).Count;$i++){Start-Sleep -Milliseconds 500}
+                for($i=0;$i -lt 20 -and @(Running).Count;$i++){Start-Sleep -Milliseconds 500}
               }elseif($n -eq $name){Verdict 'running' $old[0].ProcessId $log}
               else{Verdict 'other' $n}
             }
             $exe=(Get-Command -Name $java -CommandType Application -ErrorAction SilentlyContinue|Select-Object -First 1).Path
             if(!$exe){Verdict 'java' $env:Path}
-            [Net.ServicePointManager]::SecurityProtocol=[Net.ServicePointManager]::SecurityProtocol -bor 'Tls12'
+            # 0 leaves it to the system, which knows newer ones, too.
+            if([int][Net.ServicePointManager]::SecurityProtocol){
+              [Net.ServicePointManager]::SecurityProtocol=[Net.ServicePointManager]::SecurityProtocol -bor 'Tls12'
+            }
             if($anybody){
               Add-Type ('public static class AnyCertificate{public static void Trust(){'+
                 'System.Net.ServicePointManager.ServerCertificateValidationCallback=delegate{return true;};}}')
@@ -80,7 +84,7 @@ final class PowerShellInbound {
             $end=(Get-Date).AddSeconds($patience)
             while($true){
               if((Tail 1000) -match ': Connected(\\r?\\n|$)'){Verdict 'connected' $p $log}
-              if(!(Running).Count){Verdict 'ended' '' $log (Tail 20)}
+              if(!@(Running).Count){Verdict 'ended' '' $log (Tail 20)}
               if((Get-Date) -ge $end){Verdict 'started' $p $log (Tail 5)}
               Start-Sleep -Milliseconds 500
             }

@@ -70,7 +70,7 @@ public final class CircuitBreaker {
     private final Map<String, Integer> begun = new HashMap<>();
     private Optional<String> trial = Optional.empty();
     private int failures;
-    private Duration most = LONGEST;
+    private Duration pause = Duration.ZERO;
     private int pauses;
     private String message = "";
     private long pausedAt;
@@ -139,7 +139,8 @@ public final class CircuitBreaker {
         if (pausesAtBegin.equals(Optional.of(pauses))) {
             failures++;
             pauses++;
-            most = longest;
+            Duration next = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
+            pause = next.compareTo(longest) < 0 ? next : longest;
             message = reason;
             pausedAt = nanoTime.getAsLong();
         }
@@ -161,15 +162,10 @@ public final class CircuitBreaker {
         if (failures == 0) {
             return new Closed();
         }
-        Duration left = pause().minusNanos(nanoTime.getAsLong() - pausedAt);
+        Duration left = pause.minusNanos(nanoTime.getAsLong() - pausedAt);
         return left.compareTo(Duration.ZERO) > 0
                 ? new Open(clock.instant().plus(left), failures, message)
                 : new Trial(trial, failures, message);
-    }
-
-    private Duration pause() {
-        Duration pause = SHORTEST.multipliedBy(1L << Math.min(failures - 1, 20));
-        return pause.compareTo(most) < 0 ? pause : most;
     }
 
     private Optional<Integer> end(String guest) {
@@ -179,6 +175,7 @@ public final class CircuitBreaker {
 
     private void close() {
         failures = 0;
+        pause = Duration.ZERO;
         trial = Optional.empty();
         message = "";
     }

@@ -57,10 +57,38 @@ class PowerShellInboundTest {
                 .contains("$restart=$false\n", "$anybody=$false\n", "$patience=7\n")
                 .containsSubsequence(
                         "[IO.File]::Open(\"$s\\lock\",'OpenOrCreate','ReadWrite','None')",
-                        "$old=Running",
+                        "$old=@(Running)",
                         "Verdict 'running'",
                         "Invoke-WebRequest",
                         "-MethodName Create");
         assertThat(script(true)).contains("$restart=$true\n", "$anybody=$true\n");
+    }
+
+    /** PowerShell 5.1 tells no count of a single object of CIM: one process would be none. */
+    @Test
+    void aSingleProcessCounts() {
+        assertThat(script(false)).doesNotContainPattern("[^@]\\(Running\\)").doesNotContain("$old=Running");
+    }
+
+    @Test
+    void directoriesMayHaveBlanks() {
+        InboundAgent agent = new InboundAgent(
+                "ci-1",
+                "C:\\jenkins agent",
+                "https://jenkins.test/jnlpJars/agent.jar",
+                List.of("-workDir", "C:\\jenkins agent"),
+                "C:\\Program Files\\Java\\bin\\java.exe",
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                Duration.ofSeconds(7));
+
+        assertThat(agent.files(SECRET, true).script().orElseThrow())
+                .contains("$work='C:\\jenkins agent'\n", "$java='C:\\Program Files\\Java\\bin\\java.exe'\n")
+                .contains("\"-workDir\" \"C:\\jenkins agent\" -secret")
+                .contains("'@cd /d \"%~dp0..\"'+\"`r`n\"+'@\"'+$exe.Replace('%','%%')+'\" '+$words")
+                .contains("CommandLine=\"cmd.exe /d /c `\"`\"$s\\run.cmd`\"`\"\"}");
     }
 }

@@ -59,6 +59,23 @@ class CircuitBreakerTest {
         assertThat(breaker.begin("in time")).isEmpty();
     }
 
+    /** Nor do those that come after it pay for how long it took. */
+    @Test
+    void whatPassesMakesNoLongPauses() {
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofHours(1));
+            breaker.failed(begin(), "no room", Duration.ofMinutes(1));
+        }
+
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(60), 100, "no room"));
+        pass(Duration.ofSeconds(60));
+        breaker.failed(begin(), "no space");
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(120), 101, "no space"));
+        breaker.reset();
+        failInARow(1);
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "no space"));
+    }
+
     @Test
     void peopleAreToldWhy() {
         failInARow(1);

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What can be wrong with agents that connect by themselves, with real ones. */
+@WithJenkins
+@DisabledOnOs(OS.WINDOWS)
+class InboundFaultTest {
+    private static final String SCRIPT =
+            "node('debian') { sh 'echo begun; until [ -f go ]; do sleep 0.2; done; echo went on' }";
+
+    @TempDir
+    private Path folder;
+
+    private JenkinsRule jenkins;
+    private MachineFaults machines;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        machines = new MachineFaults(rule, AgentLab.start(rule, folder));
+    }
+
+    @AfterEach
+    void close() {
+        machines.close();
+    }
+
+    private static InboundConnector at(String url) {
+        InboundConnector connector = new InboundConnector();
+        connector.setUrl(url);
+        return connector;
+    }
+
+    private static InboundConnector as(String user) {
+        InboundConnector connector = new InboundConnector();
+        connector.setUser(user);
+        return connector;
+    }
+
+    @Test
+    void whateverIsWrongIsToldAndNothingIsLeft() throws Exception {
+        String url = jenkins.getURL().toString();
+        ProxmoxTemplate nobody = machines.template("nobody", "9000", at("http://127.0.0.1:1/"));
+        nobody.setStartupMinutes(MachineFaults.SHORT);
+        machines.inTheEnd(GuestFault.NEVER_BOOTS, new InboundConnector(), "guest agent")
+                .atOnce(GuestFault.NO_JAVA, new InboundConnector(), "Java is missing: the guest has no command 'java'")
+                .atOnce(GuestFault.BROKEN_JAVA, new InboundConnector(), "could not create the Java Virtual Machine")
+                .broken(nobody, "127.0.0.1:1")
+                .broken(
+                        machines.template("no-jar", "9000", at(url + "nowhere/")),
+                        "the guest can't fetch " + url + "nowhere/")
+                .broken(machines.template("no-user", "9000", as("somebody-else")), "somebody-else")
+                .begin(machines.template("sound", "9000", new InboundConnector()));
+
+        machines.assertToldAll();
+        machines.faults.build("sound");
+
+        machines.end();
+    }
+
+    /** By Jenkins' TCP port for agents. */
+    @Test
+    void byTcp() throws Exception {
+        jenkins.jenkins.setSlaveAgentPort(0);
+        InboundConnector connector = new InboundConnector();
+        connector.setWebSocket(false);
+        machines.begin(machines.template("debian", "9000", connector));
+
+        machines.faults.build("debian");
+
+        machines.end();
+    }
+
+    @Test
+    void aBuildGoesOnWhoseAgentWasKilled() throws Exception {
+        machines.begin(machines.template("debian", "9000", new InboundConnector()));
+        WorkflowJob job = JenkinsWithProxmox.pipeline(jenkins, SCRIPT);
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("begun", run);
+        ProxmoxAgent agent = AgentFleet.agents().get(0);
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+        int vmid = agent.guest().orElseThrow().vmid().number();
+
+        machines.lab.machines().machine(vmid).killAgents();
+        LifeLab.await(computer::isOffline);
+        machines.lab
+                .guest(vmid)
+                .inside()
+                .file(agent.getWorkspaceFor(job).getRemote() + "/go", "".getBytes(StandardCharsets.UTF_8));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).contains("went on");
+        assertThat(machines.faults.clones()).isEqualTo(1);
+        machines.end();
+    }
+
+    @Test
+    void aBuildEndsWhoseGuestWasStopped() throws Exception {
+        machines.begin(machines.template("debian", "9000", new InboundConnector()));
+        WorkflowRun run = JenkinsWithProxmox.pipeline(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("begun", run);
+        ProxmoxAgent agent = AgentFleet.agents().get(0);
+
+        machines.lab.guest(agent.guest().orElseThrow().vmid().number()).stopped();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).contains("was stopped by somebody else, or has stopped by itself");
+        machines.end();
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.queue.QueueTaskFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Machines in which something is wrong, each of a template of its own, and what people are told about them. */
+final class MachineFaults implements AutoCloseable {
+    /** For what is told at once, however slow this machine is. */
+    private static final int LONG = 90;
+
+    static final int SHORT = 8;
+
+    private record Broken(ProxmoxTemplate template, Optional<GuestFault> fault, String reason) {}
+
+    final AgentLab lab;
+    final FaultLab faults;
+    private final List<Broken> all = new ArrayList<>();
+    private final List<QueueTaskFuture<FreeStyleBuild>> waiting = new ArrayList<>();
+
+    MachineFaults(JenkinsRule jenkins, AgentLab lab) {
+        this.lab = lab;
+        faults = new FaultLab(jenkins, lab.proxmox());
+    }
+
+    ProxmoxTemplate template(String name, String source, AgentConnector connector) {
+        ProxmoxTemplate template = FaultLab.template(name, source, connector);
+        template.setRemoteRoot(lab.machines().remoteFs());
+        template.setStartupMinutes(LONG);
+        return template;
+    }
+
+    /** What is wrong with the template itself, or where it leads to, is told at once. */
+    MachineFaults broken(ProxmoxTemplate template, String reason) {
+        all.add(new Broken(template, Optional.empty(), reason));
+        return this;
+    }
+
+    /** What never gets better is told at once. */
+    MachineFaults atOnce(GuestFault fault, AgentConnector connector, String reason) {
+        all.add(new Broken(template(fault.name(), "9000", connector), Optional.of(fault), reason));
+        return this;
+    }
+
+    /** What may get better is waited for as long as the template says. */
+    MachineFaults inTheEnd(GuestFault fault, AgentConnector connector, String reason) {
+        ProxmoxTemplate template = template(fault.name(), "9000", connector);
+        template.setStartupMinutes(SHORT);
+        all.add(new Broken(template, Optional.of(fault), reason));
+        return this;
+    }
+
+    /** Begins a build of each, so that they fail side by side. */
+    void begin(ProxmoxTemplate... sound) throws Exception {
+        List<ProxmoxTemplate> templates = new ArrayList<>(List.of(sound));
+        all.forEach(it -> templates.add(it.template()));
+        faults.cloud(templates.toArray(ProxmoxTemplate[]::new));
+        for (Broken it : all) {
+            int before = lab.machines().made();
+            lab.machines().next(it.fault().stream().toArray(GuestFault[]::new));
+            waiting.add(faults.queue(it.template().getName()));
+            LifeLab.await(() -> lab.machines().made() > before);
+        }
+    }
+
+    void assertToldAll() throws Exception {
+        for (Broken it : all) {
+            faults.awaitBroken(it.template().getName(), it.reason());
+            faults.assertTold(it.template().getName(), it.reason());
+        }
+    }
+
+    /** Gives up the builds, after which nothing is left of the machines. */
+    void end() throws Exception {
+        waiting.forEach(it -> it.cancel(true));
+        faults.awaitNothingLeft();
+        LifeLab.await(() -> lab.machines().processes().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        faults.close();
+        lab.close();
+    }
+}

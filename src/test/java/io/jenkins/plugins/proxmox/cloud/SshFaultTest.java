@@ -1,0 +1,111 @@
+package io.jenkins.plugins.proxmox.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
+import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What can be wrong with the way by SSH, with real servers and real agents. */
+@WithJenkins
+@DisabledOnOs(OS.WINDOWS)
+class SshFaultTest {
+    @TempDir
+    private Path folder;
+
+    private JenkinsRule jenkins;
+    private MachineFaults machines;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        machines = new MachineFaults(rule, AgentLab.start(rule, folder));
+    }
+
+    @AfterEach
+    void close() {
+        machines.close();
+    }
+
+    private static SshConnector withPassword() {
+        SshConnector connector = new SshConnector();
+        connector.setCredentialsId("password");
+        return connector;
+    }
+
+    private static SshConnector unverified() {
+        SshConnector connector = withPassword();
+        connector.setHostKeyVerification(new NonVerifyingKeyVerificationStrategy());
+        return connector;
+    }
+
+    @Test
+    void whateverIsWrongIsToldAndNothingIsLeft() throws Exception {
+        CredentialsProvider.lookupStores(Jenkins.get())
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new UsernamePasswordCredentialsImpl(
+                                CredentialsScope.SYSTEM, "password", null, "jenkins", "a-long-secret-word"));
+        machines.inTheEnd(GuestFault.NEVER_BOOTS, new SshConnector(), "Waiting for port 22")
+                .inTheEnd(GuestFault.NO_ADDRESS, new SshConnector(), "Waiting for port 22")
+                .inTheEnd(GuestFault.SSH_REFUSED, new SshConnector(), "nothing listens yet on port 22")
+                .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "SSH does not let us in as jenkins@10.77.")
+                .inTheEnd(GuestFault.WRONG_HOST_KEY, new SshConnector(), "is none of the guest's own")
+                .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "SSH does not let us in as jenkins@10.77.")
+                .atOnce(GuestFault.NO_JAVA, new SshConnector(), "The agent could not be started as jenkins@10.77.")
+                .atOnce(GuestFault.BROKEN_JAVA, new SshConnector(), "The agent could not be started as jenkins@10.77.")
+                .broken(
+                        machines.template("unverified", "9000", unverified()),
+                        "A password is not sent to a server whose host key")
+                .broken(machines.template("container", "9001", withPassword()), "A password is not sent to a container")
+                .begin(machines.template("sound", "9000", new SshConnector()));
+
+        machines.assertToldAll();
+        machines.faults.build("sound");
+
+        machines.end();
+    }
+
+    /** What a switch does that is started anew: the agent is connected to again, and the build goes on. */
+    @Test
+    void aBuildGoesOnWhoseConnectionWasCut() throws Exception {
+        machines.begin(machines.template("debian", "9000", new SshConnector()));
+        WorkflowJob job = JenkinsWithProxmox.pipeline(
+                jenkins, "node('debian') { sh 'echo begun; until [ -f go ]; do sleep 0.2; done; echo went on' }");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("begun", run);
+        ProxmoxAgent agent = AgentFleet.agents().get(0);
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+        int vmid = agent.guest().orElseThrow().vmid().number();
+
+        machines.lab.machines().machine(vmid).cutConnections();
+        LifeLab.await(computer::isOffline);
+        machines.lab
+                .guest(vmid)
+                .inside()
+                .file(agent.getWorkspaceFor(job).getRemote() + "/go", "".getBytes(StandardCharsets.UTF_8));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).contains("went on");
+        assertThat(machines.faults.clones()).isEqualTo(1);
+        machines.end();
+    }
+}
