@@ -218,6 +218,13 @@ public final class AgentFleet implements RemovalListener {
         Optional<String> full = capacity.take(
                 slot, cloud.map(it -> limits(it, agent.getTemplate())).orElse(Limits.NONE));
         if (full.isEmpty()) {
+            try {
+                reserve(agent.getTemplate(), agent.getConnection(), operation);
+            } catch (ProxmoxException e) {
+                capacity.free(operation);
+                addresses(agent.getConnection()).free(operation);
+                return Optional.of(e.getMessage());
+            }
             agent.begins(operation);
             if (Jenkins.get().getNode(agent.getNodeName()) != agent) {
                 // Whoever has removed it may not have seen this operation.

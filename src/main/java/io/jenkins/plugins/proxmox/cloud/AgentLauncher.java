@@ -90,7 +90,10 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             AgentFleet.get().breaker(agent).succeeded(agent.getNodeName());
             // Builds may have waited to see whether one agent works.
             QueueReview.soon();
-        } catch (ProxmoxException | IOException e) {
+        } catch (RuntimeException | IOException e) {
+            if (!(e instanceof ProxmoxException || e instanceof IOException)) {
+                LOGGER.log(Level.WARNING, e, () -> "Unexpected failure of agent " + agent.getNodeName());
+            }
             failed(computer, agent, log, e);
         }
     }

@@ -97,7 +97,10 @@ final class GuestMaking {
         fleet.planner(agent.getConnection()).forget();
         Optional<String> full = fleet.again(agent);
         if (full.isPresent()) {
-            throw new ProxmoxException(new Problem.WrongState(), full.get(), failure);
+            throw new ProxmoxException(
+                    failure.problem(),
+                    failure.getMessage() + "; it can't be tried on another node yet, since " + full.get(),
+                    failure);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.proxmox.cloud;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
-import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.plugins.sshslaves.SSHLauncher;
 import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
@@ -11,8 +10,10 @@ import java.util.Optional;
 
 /** The SSH launcher for one try at one guest: it tells why it has failed, and leaves it to others to try again. */
 final class GuestSshLauncher extends SSHLauncher {
+    /** What shells end with that know no such command. */
+    private static final String NO_COMMAND = "Exit code=127";
+
     private final transient StandardUsernameCredentials known;
-    private transient volatile String refusal;
     private transient volatile boolean authenticated;
 
     GuestSshLauncher(
@@ -35,13 +36,8 @@ final class GuestSshLauncher extends SSHLauncher {
     @Override
     protected void openConnection(TaskListener listener, SlaveComputer computer)
             throws IOException, InterruptedException {
-        try {
-            super.openConnection(listener, computer);
-            authenticated = true;
-        } catch (AbortException e) {
-            refusal = e.getMessage();
-            throw e;
-        }
+        super.openConnection(listener, computer);
+        authenticated = true;
     }
 
     /** Its dozens of lines help nobody whose agent works. */
@@ -60,11 +56,15 @@ final class GuestSshLauncher extends SSHLauncher {
             return Optional.empty();
         }
         String place = known.getUsername() + "@" + getHost() + ":" + getPort();
+        if (!authenticated) {
+            return Optional.of("SSH does not let us in as " + place + lines.tail());
+        }
         return Optional.of(
-                authenticated
-                        ? "The agent could not be started as " + place + lines.tail()
-                        : "SSH does not let us in as " + place
-                                + (refusal == null ? lines.tail() : ": " + refusal + lines.tail()));
+                (lines.tail().contains(NO_COMMAND)
+                                ? "Java is missing, or is not where the PATH of commands by SSH leads to; install it in the"
+                                        + " template, or name the command with its path. "
+                                : "")
+                        + "The agent could not be started as " + place + lines.tail());
     }
 
     /** A guest that has just booted may have keys and users in a moment; one without Java never gets it. */

@@ -35,6 +35,9 @@ public final class InboundConnector extends AgentConnector {
     /** So long an agent that runs may take to find its way back; then it is started anew. */
     private static final Duration COMEBACK = Duration.ofSeconds(60);
 
+    /** For the network of the guest to come up, and for the agent to connect, before somebody looks at it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private boolean webSocket = true;
     private String tunnel;
     private String url;
@@ -187,6 +190,8 @@ public final class InboundConnector extends AgentConnector {
     private InboundAgentRequest request(Connecting connecting, boolean restarts) {
         ProxmoxAgent agent = connecting.agent();
         AgentGuest guest = connecting.guest();
+        // What is in the way can be told only if that is before the end.
+        Duration half = connecting.deadline().left().dividedBy(2);
         return new InboundAgentRequest(guest.vmid().toString(), controller(), agent.getNodeName(), agent.getRemoteFS())
                 .mark(guest.mark())
                 .secret(connecting.computer().getJnlpMac())
@@ -196,7 +201,8 @@ public final class InboundConnector extends AgentConnector {
                 .javaOptions(AgentForms.blankSeparated(jvmOptions))
                 .certificate(certificate)
                 .user(user)
-                .restarts(restarts);
+                .restarts(restarts)
+                .patience(half.compareTo(PATIENCE) < 0 ? half : PATIENCE);
     }
 
     private String controller() {

@@ -9,12 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes on what is written to it, and remembers the last lines, since some launchers tell only there why they fail. */
 @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "a listener here never leaves the JVM")
 final class LastLines implements TaskListener {
     private static final long serialVersionUID = 1L;
     private static final int KEPT = 3;
+    private static final Pattern TIME = Pattern.compile("^\\[[^\\]]*\\] (\\[SSH\\] )?");
+
+    /** What follows from what was said before. */
+    private static final List<String> NOISE =
+            List.of("Connection is not established!", "Launch failed - cleaning up", "Connection closed.");
 
     private final transient PrintStream out;
     private final transient Deque<String> lines = new ArrayDeque<>();
@@ -44,9 +50,10 @@ final class LastLines implements TaskListener {
             line.write(b);
             return;
         }
-        String text = line.toString(StandardCharsets.UTF_8).strip();
+        String text =
+                TIME.matcher(line.toString(StandardCharsets.UTF_8).strip()).replaceFirst("");
         line.reset();
-        if (!text.isEmpty() && !text.startsWith("at ")) {
+        if (!text.isEmpty() && !text.startsWith("at ") && NOISE.stream().noneMatch(text::contains) && !lines.contains(text)) {
             lines.addLast(text);
             if (lines.size() > KEPT) {
                 lines.removeFirst();

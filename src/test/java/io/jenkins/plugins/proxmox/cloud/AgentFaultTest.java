@@ -145,6 +145,39 @@ class AgentFaultTest {
         lab.awaitNothingLeft();
     }
 
+    /** Then the guest can't even be taken back, which is done as soon as there is a token again. */
+    @Test
+    void aTokenRevokedWhileAGuestIsMadeLeavesNothing() throws Exception {
+        debian(new InProcessConnector());
+        var clone = lab.proxmox.tasks().hold("qmclone");
+        QueueTaskFuture<FreeStyleBuild> build = lab.queue("debian");
+        lab.proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
+
+        lab.proxmox.access().removeToken("root@pam", "demo");
+        lab.awaitBroken("debian", "401");
+        clone.release();
+        LifeLab.awaitAgents(0);
+        assertThat(AgentFleet.get().capacity("lab").slots()).hasSize(1);
+
+        JenkinsWithProxmox.addToken("proxmox-token", lab.proxmox.access().addToken("root@pam", "demo", false));
+        jenkins.assertBuildStatusSuccess(build.get(1, TimeUnit.MINUTES));
+        lab.awaitNothingLeft();
+    }
+
+    /** Nobody has thought of it, and yet it is the end of the agent. */
+    @Test
+    void anAgentWhoseConnectorHasABugIsRemoved() throws Exception {
+        debian(InProcessConnector.plan("bug", it -> {
+            throw new IllegalStateException("This is a bug");
+        }));
+        QueueTaskFuture<FreeStyleBuild> build = lab.queue("debian");
+
+        lab.awaitBroken("debian", "This is a bug");
+        lab.assertTold("debian", "This is a bug");
+        build.cancel(true);
+        lab.awaitNothingLeft();
+    }
+
     /** Agents that are there live on, and guests that could not be removed meanwhile are in the end. */
     @Test
     void aRevokedTokenLeavesAgentsAlone() throws Exception {

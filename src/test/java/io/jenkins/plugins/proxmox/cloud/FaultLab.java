@@ -121,7 +121,9 @@ final class FaultLab implements AutoCloseable {
 
     /** The guests of agents. */
     List<EmbeddedGuest> newGuests() {
-        return guests().stream().filter(guest -> !seeded.contains(guest.vmid())).toList();
+        return guests().stream()
+                .filter(guest -> !seeded.contains(guest.vmid()) && !guest.isTemplate())
+                .toList();
     }
 
     /** How many clones were asked for. */

@@ -95,6 +95,7 @@ class InboundFaultTest {
         jenkins.waitForMessage("begun", run);
         ProxmoxAgent agent = AgentFleet.agents().get(0);
         ProxmoxComputer computer = agent.computer().orElseThrow();
+        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
         int vmid = agent.guest().orElseThrow().vmid().number();
 
         machines.lab.machines().machine(vmid).killAgents();
@@ -102,7 +103,7 @@ class InboundFaultTest {
         machines.lab
                 .guest(vmid)
                 .inside()
-                .file(agent.getWorkspaceFor(job).getRemote() + "/go", "".getBytes(StandardCharsets.UTF_8));
+                .file(go, "".getBytes(StandardCharsets.UTF_8));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run)).contains("went on");

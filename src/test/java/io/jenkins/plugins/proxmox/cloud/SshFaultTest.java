@@ -67,11 +67,11 @@ class SshFaultTest {
         machines.inTheEnd(GuestFault.NEVER_BOOTS, new SshConnector(), "Waiting for port 22")
                 .inTheEnd(GuestFault.NO_ADDRESS, new SshConnector(), "Waiting for port 22")
                 .inTheEnd(GuestFault.SSH_REFUSED, new SshConnector(), "nothing listens yet on port 22")
-                .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "SSH does not let us in as jenkins@10.77.")
+                .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "timeout")
                 .inTheEnd(GuestFault.WRONG_HOST_KEY, new SshConnector(), "is none of the guest's own")
-                .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "SSH does not let us in as jenkins@10.77.")
-                .atOnce(GuestFault.NO_JAVA, new SshConnector(), "The agent could not be started as jenkins@10.77.")
-                .atOnce(GuestFault.BROKEN_JAVA, new SshConnector(), "The agent could not be started as jenkins@10.77.")
+                .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "Authentication failed.")
+                .atOnce(GuestFault.NO_JAVA, new SshConnector(), "Java is missing")
+                .atOnce(GuestFault.BROKEN_JAVA, new SshConnector(), "could not create the Java Virtual Machine")
                 .broken(
                         machines.template("unverified", "9000", unverified()),
                         "A password is not sent to a server whose host key")
@@ -94,6 +94,7 @@ class SshFaultTest {
         jenkins.waitForMessage("begun", run);
         ProxmoxAgent agent = AgentFleet.agents().get(0);
         ProxmoxComputer computer = agent.computer().orElseThrow();
+        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
         int vmid = agent.guest().orElseThrow().vmid().number();
 
         machines.lab.machines().machine(vmid).cutConnections();
@@ -101,7 +102,7 @@ class SshFaultTest {
         machines.lab
                 .guest(vmid)
                 .inside()
-                .file(agent.getWorkspaceFor(job).getRemote() + "/go", "".getBytes(StandardCharsets.UTF_8));
+                .file(go, "".getBytes(StandardCharsets.UTF_8));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run)).contains("went on");
