@@ -84,7 +84,19 @@ public final class QueueObstacles {
         if (obstacles != null && obstacles.isFresh()) {
             reasons.addAll(obstacles.obstacles());
         }
-        return reasons;
+        if (reasons.isEmpty() && isNobodys(item.getAssignedLabel())) {
+            reasons.add("no template of the clouds has the label '" + item.getAssignedLabel() + "', and no agent does");
+        }
+        return reasons.stream().map(QueueObstacles::sentence).toList();
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** Builds that want this label would wait for ever, as far as anybody can tell. */
+    private static boolean isNobodys(Label label) {
+        return label != null && label.isEmpty();
     }
 
     private static List<String> coming(Queue.BuildableItem item) {
@@ -112,10 +124,11 @@ public final class QueueObstacles {
 
     /** Whether this build is one of those that our clouds are for. */
     static boolean concerns(Queue.BuildableItem item) {
+        Label label = item.getAssignedLabel();
         return !(item.task instanceof Queue.FlyweightTask)
                 && ProxmoxCloud.all(Jenkins.get())
-                        .anyMatch(
-                                cloud -> !cloud.serving(item.getAssignedLabel()).isEmpty());
+                        .anyMatch(cloud ->
+                                isNobodys(label) || !cloud.serving(label).isEmpty());
     }
 
     /** Hears of builds that wait since there can't be one more agent. */

@@ -3,8 +3,11 @@ package io.jenkins.plugins.proxmox.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Result;
 import io.jenkins.plugins.proxmox.step.CloneStep;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -71,5 +74,43 @@ class JobDslTest {
         CleanupPublisher cleanup = new CleanupPublisher("destroy", "$DB_GUEST_VMID");
         cleanup.setWhen("onFailure");
         jenkins.assertEqualDataBoundBeans(cleanup, made.getPublishersList().get(CleanupPublisher.class));
+    }
+
+    /** Clouds are no part of Job DSL; what uses their agents is. */
+    @Test
+    void jobsOfAgentsCanBeWrittenDown(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject seed = jenkins.createFreeStyleProject();
+        ExecuteDslScripts scripts = new ExecuteDslScripts();
+        scripts.setUseScriptText(true);
+        scripts.setScriptText("""
+                job('labelled') {
+                    label('debian && docker')
+                }
+                pipelineJob('defined') {
+                    definition {
+                        cps {
+                            sandbox()
+                            script(\'\'\'
+                                pipeline {
+                                    agent { proxmoxGuest { template 'debian'; cpus 2 } }
+                                    stages { stage('build') { steps { echo 'built' } } }
+                                }
+                            \'\'\'.stripIndent())
+                        }
+                    }
+                }
+                """);
+        seed.getBuildersList().add(scripts);
+
+        jenkins.buildAndAssertSuccess(seed);
+
+        assertThat(jenkins.jenkins
+                        .getItemByFullName("labelled", FreeStyleProject.class)
+                        .getAssignedLabelString())
+                .isEqualTo("debian && docker");
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE, jenkins.jenkins.getItemByFullName("defined", WorkflowJob.class));
+        // It is understood up to where a cloud is needed.
+        jenkins.assertLogContains("There is no cloud of Proxmox guests", run);
     }
 }

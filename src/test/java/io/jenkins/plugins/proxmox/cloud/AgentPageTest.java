@@ -26,7 +26,13 @@ class AgentPageTest {
             jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                     .grant(Jenkins.READ)
                     .everywhere()
-                    .to("reader", "insider")
+                    .to("reader", "viewer", "insider")
+                    .grant(Jenkins.SYSTEM_READ)
+                    .everywhere()
+                    .to("viewer")
+                    .grant(Jenkins.ADMINISTER)
+                    .everywhere()
+                    .to("admin")
                     .grant(Computer.CONFIGURE)
                     .everywhere()
                     .to("insider"));
@@ -43,14 +49,49 @@ class AgentPageTest {
             assertThat(facts.getJSONObject("guest").getInt("vmid")).isEqualTo(vmid);
             assertThat(facts.getString("template")).isEqualTo("debian");
 
-            JenkinsRule.WebClient reader =
-                    jenkins.createWebClient().login("reader").withThrowExceptionOnFailingStatusCode(false);
-            assertThat(reader.goTo(url).getElementById("proxmox-agent").asNormalizedText())
-                    .contains("online", "debian")
-                    .doesNotContain("(" + vmid + ")", "pve1", "lab");
-            assertThat(reader.goTo(url + "guest/").getWebResponse().getStatusCode())
-                    .isEqualTo(403);
-            assertThat(facts(reader, url).get("guest").toString()).isEqualTo("null");
+            assertThat(jenkins.createWebClient()
+                            .login("admin")
+                            .goTo(url + "guest/")
+                            .asNormalizedText())
+                    .contains("running", "pve1");
+
+            for (String user : new String[] {"reader", "viewer"}) {
+                JenkinsRule.WebClient client =
+                        jenkins.createWebClient().login(user).withThrowExceptionOnFailingStatusCode(false);
+                assertThat(client.goTo(url).getElementById("proxmox-agent").asNormalizedText())
+                        .contains("online", "debian")
+                        .doesNotContain("(" + vmid + ")", "pve1", "lab");
+                assertThat(status(client, url + "guest/")).isEqualTo(403);
+                assertThat(facts(client, url).get("guest").toString()).isEqualTo("null");
+            }
+            JenkinsRule.WebClient outsider = jenkins.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login("outsider");
+            for (String part : new String[] {"", "guest/", "api/json"}) {
+                assertThat(status(outsider, url + part)).isEqualTo(403);
+            }
+        }
+    }
+
+    private static int status(JenkinsRule.WebClient client, String url) throws Exception {
+        return client.goTo(url, null).getWebResponse().getStatusCode();
+    }
+
+    /** Jenkins may be told to run nothing that is written into a page. */
+    @Test
+    void thereIsNoScriptInThePages(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
+            String url = agent.toComputer().getUrl();
+            for (String path : new String[] {url, url + "guest/", "cloud/pve/"}) {
+                HtmlPage page = jenkins.createWebClient().goTo(path);
+                assertThat(page.getElementById("main-panel").asNormalizedText()).contains(agent.getNodeName());
+                assertThat(page.getByXPath("//*[@id='main-panel']//script[not(@src)]"
+                                + " | //*[@id='main-panel']//style"
+                                + " | //*[@id='main-panel']//*[@*[starts-with(name(), 'on')]]"))
+                        .as(path)
+                        .isEmpty();
+            }
         }
     }
 

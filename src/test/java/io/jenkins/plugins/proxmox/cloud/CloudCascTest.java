@@ -202,7 +202,7 @@ class CloudCascTest {
         life.setIdleMinutes(5);
         debian.setLife(life);
         WarmAgents warm = new WarmAgents(1);
-        warm.setSchedule("Mon-Fri 07:00-19:00 3");
+        warm.setSchedule("TZ=Europe/Berlin\nMon-Fri 07:00-19:00 3");
         debian.setWarm(warm);
         KeepOnFailure keep = new KeepOnFailure(30);
         keep.setBuilds(true);

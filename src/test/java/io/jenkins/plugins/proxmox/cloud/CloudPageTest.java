@@ -37,7 +37,10 @@ class CloudPageTest {
                 .to("viewer", "maker")
                 .grant(Cloud.PROVISION)
                 .everywhere()
-                .to("maker"));
+                .to("maker")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
     }
 
     private static int status(JenkinsRule jenkins, String user, HttpMethod method, String url) throws Exception {
@@ -118,6 +121,15 @@ class CloudPageTest {
             assertThat(AgentFleet.agents()).isEmpty();
             assertThat(client(jenkins).login("viewer").goTo("cloud/pve/").getForms())
                     .noneMatch(form -> form.getNameAttribute().startsWith("provision"));
+            for (String user : new String[] {"viewer", "maker", "admin"}) {
+                assertThat(status(jenkins, user, HttpMethod.GET, "cloud/pve/")).isEqualTo(200);
+                assertThat(status(jenkins, user, HttpMethod.GET, "cloud/pve/api/json"))
+                        .isEqualTo(200);
+            }
+            assertThat(status(jenkins, "outsider", HttpMethod.GET, "cloud/pve/"))
+                    .isEqualTo(403);
+            assertThat(status(jenkins, "anybody", HttpMethod.POST, "cloud/pve/provision?template=debian"))
+                    .isEqualTo(403);
             assertThat(status(jenkins, "anybody", HttpMethod.GET, "cloud/pve/")).isEqualTo(403);
             assertThat(status(jenkins, "anybody", HttpMethod.GET, "cloud/pve/api/json"))
                     .isEqualTo(403);

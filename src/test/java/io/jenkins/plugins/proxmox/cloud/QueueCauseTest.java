@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
@@ -23,8 +24,31 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class QueueCauseTest {
     private static String home(JenkinsRule jenkins, String user) throws Exception {
-        HtmlPage page = jenkins.createWebClient().login(user).goTo("");
+        HtmlPage page = client(jenkins, user).goTo("");
         return page.asNormalizedText();
+    }
+
+    private static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        return jenkins.jenkins.isUseSecurity() ? client.login(user) : client;
+    }
+
+    private static String ajax(JenkinsRule jenkins, String user) throws Exception {
+        return client(jenkins, user)
+                .goTo("widget/WaitingWidget/ajax", null)
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    private static WorkflowRun waiting(JenkinsRule jenkins, String label) throws Exception {
+        return JenkinsWithProxmox.pipeline(jenkins, "node('" + label + "') {}")
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    private static void stop(JenkinsRule jenkins, WorkflowRun run) throws Exception {
+        run.doStop();
+        jenkins.waitForCompletion(run);
     }
 
     private static void secure(JenkinsRule jenkins) {
@@ -54,7 +78,9 @@ class QueueCauseTest {
             assertThat(CloudLab.get(told)).isEqualTo("the cloud 'pve' has its guest");
             secure(jenkins);
             assertThat(home(jenkins, "reader"))
-                    .contains("Waiting for Proxmox agents", second.getName(), "the cloud 'pve' has its guest");
+                    .contains("Waiting for Proxmox agents", second.getName(), "The cloud 'pve' has its guest");
+            assertThat(ajax(jenkins, "reader")).contains("The cloud 'pve' has its guest");
+            assertThat(ajax(jenkins, "outsider")).contains("proxmoxWaiting").doesNotContain("has its guest");
             assertThat(home(jenkins, "outsider")).doesNotContain("Proxmox", "has its guest");
             assertThat(Queue.getInstance().getItem(second)).isInstanceOf(Queue.BuildableItem.class);
 
@@ -114,5 +140,78 @@ class QueueCauseTest {
             run.doStop();
             jenkins.waitForCompletion(run);
         }
+    }
+
+    @Test
+    void aFullTemplate(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxCloud cloud = CloudLab.cloud(proxmox, new InProcessConnector());
+            cloud.getTemplates().get(0).setLimit(2);
+            cloud.getTemplates().get(0).setLife(new ReusableLife());
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 0; i < 2; i++) {
+                CloudLab.job(jenkins, end).scheduleBuild2(0).waitForStart();
+            }
+            WorkflowRun run = waiting(jenkins, "debian");
+
+            jenkins.waitForMessage("[proxmox] No agent yet: the template 'debian' has its 2 guests", run);
+            assertThat(JenkinsRule.getLog(run)).containsOnlyOnce("No agent yet");
+            assertThat(home(jenkins, "anybody")).contains("The template 'debian' has its 2 guests");
+
+            end.countDown();
+            jenkins.waitForCompletion(run);
+            jenkins.assertBuildStatusSuccess(run);
+        }
+    }
+
+    @Test
+    void nodesThatAreFull(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxCloud cloud = CloudLab.cloud(proxmox, new InProcessConnector());
+            cloud.setNodeLimit(1);
+            cloud.getTemplates().get(0).setNodes("pve1");
+            CloudLab.online(cloud);
+            CountDownLatch end = new CountDownLatch(1);
+            CloudLab.job(jenkins, end).scheduleBuild2(0).waitForStart();
+            WorkflowRun run = waiting(jenkins, "debian");
+
+            jenkins.waitForMessage("No node has room for a guest of the template 'debian': ", run);
+            jenkins.waitForMessage("pve1 has its guest", run);
+            assertThat(home(jenkins, "anybody")).contains("pve1 has its guest");
+
+            stop(jenkins, run);
+            end.countDown();
+            jenkins.waitUntilNoActivity();
+        }
+    }
+
+    @Test
+    void aLabelThatNobodyHas(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector());
+            FreeStyleProject job = CloudLab.job(jenkins, new CountDownLatch(0));
+            job.setAssignedLabel(Label.get("debain"));
+            job.scheduleBuild2(0);
+            Queue.getInstance().maintain();
+
+            assertThat(home(jenkins, "anybody"))
+                    .contains("No template of the clouds has the label 'debain', and no agent does");
+            Queue.getInstance().clear();
+        }
+    }
+
+    @Test
+    void aClusterThatCantBeReached(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            CloudLab.cloud(proxmox, new InProcessConnector());
+        }
+        WorkflowRun run = waiting(jenkins, "debian");
+
+        jenkins.waitForMessage("[proxmox] No agent yet: the template 'debian' is left alone until ", run);
+        assertThat(JenkinsRule.getLog(run))
+                .containsPattern("until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC after");
+        jenkins.waitForMessage("can't be reached", run);
+
+        stop(jenkins, run);
     }
 }

@@ -3,8 +3,10 @@ package io.jenkins.plugins.proxmox.core.placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,6 +19,8 @@ import java.util.function.LongSupplier;
  * <p>Failures of guests that were begun before the last pause are no news, and make it no longer.
  */
 public final class CircuitBreaker {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
@@ -41,8 +45,7 @@ public final class CircuitBreaker {
     public record Open(Instant until, int failures, String message) implements State {
         @Override
         public String toString() {
-            return "is left alone until " + until.truncatedTo(ChronoUnit.SECONDS) + " after " + times(failures) + ": "
-                    + message;
+            return "is left alone until " + TIME.format(until) + " after " + times(failures) + ": " + message;
         }
     }
 

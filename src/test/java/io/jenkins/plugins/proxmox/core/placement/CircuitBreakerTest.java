@@ -80,7 +80,8 @@ class CircuitBreakerTest {
     void peopleAreToldWhy() {
         failInARow(1);
         now = NOON;
-        assertThat(breaker.begin("b")).contains("is left alone until 2026-11-23T12:00:10Z after a failure: no space");
+        assertThat(breaker.begin("b"))
+                .contains("is left alone until 2026-11-23 12:00:10 UTC after a failure: no space");
         pass(Duration.ofSeconds(10));
         assertThat(breaker.state()).hasToString("may be tried with one guest after a failure: no space");
         breaker.failed(begin(), "no address");
