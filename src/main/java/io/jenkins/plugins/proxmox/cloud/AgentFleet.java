@@ -163,8 +163,8 @@ public final class AgentFleet implements RemovalListener {
             reserve(template, connection, operation);
         } catch (ProxmoxException e) {
             abandon(capacity, breaker, connection, operation, name);
-            return Addition.refused("the template '" + template.getName() + "' has no address for another guest: "
-                    + e.getMessage());
+            return Addition.refused(
+                    "the template '" + template.getName() + "' has no address for another guest: " + e.getMessage());
         }
         try {
             ProxmoxAgent agent = new ProxmoxAgent(name, cloud, template, connection, operation);
@@ -181,8 +181,7 @@ public final class AgentFleet implements RemovalListener {
         Optional.ofNullable(template.getNetwork()).ifPresent(net -> net.take(addresses(connection), operation));
     }
 
-    private void abandon(
-            Capacity capacity, CircuitBreaker breaker, String connection, String operation, String name) {
+    private void abandon(Capacity capacity, CircuitBreaker breaker, String connection, String operation, String name) {
         capacity.free(operation);
         addresses(connection).free(operation);
         breaker.abandoned(name);

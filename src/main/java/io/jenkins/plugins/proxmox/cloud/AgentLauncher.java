@@ -152,7 +152,8 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         });
         AgentFleet fleet = AgentFleet.get();
         boolean passes = failure instanceof GuestPlan.NoRoom
-                || failure instanceof ProxmoxException reason && PASSING.stream().anyMatch(reason::is);
+                || failure instanceof ProxmoxException reason
+                        && PASSING.stream().anyMatch(reason::is);
         if (passes) {
             fleet.breaker(agent).failed(agent.getNodeName(), message, SHORT_PAUSE);
         } else {

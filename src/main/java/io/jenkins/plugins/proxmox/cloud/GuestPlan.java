@@ -142,8 +142,7 @@ final class GuestPlan {
 
     private void connect(CloneRequest request, AgentNetwork net) throws IOException {
         // Everybody who is in the networks of a connection takes from one pool, whatever cloud they are of.
-        List<InterfaceAddress> taken =
-                net.take(AgentFleet.get().addresses(agent.getConnection()), agent.operation());
+        List<InterfaceAddress> taken = net.take(AgentFleet.get().addresses(agent.getConnection()), agent.operation());
         Optional<String> ipv4 = of(taken, AddressFamily.IPV4);
         Optional<String> ipv6 = of(taken, AddressFamily.IPV6);
         request.bridge(net.getBridge())

@@ -59,12 +59,11 @@ final class GuestSshLauncher extends SSHLauncher {
         if (!authenticated) {
             return Optional.of("SSH does not let us in as " + place + lines.tail());
         }
-        return Optional.of(
-                (lines.tail().contains(NO_COMMAND)
-                                ? "Java is missing, or is not where the PATH of commands by SSH leads to; install it in the"
-                                        + " template, or name the command with its path. "
-                                : "")
-                        + "The agent could not be started as " + place + lines.tail());
+        return Optional.of((lines.tail().contains(NO_COMMAND)
+                        ? "Java is missing, or is not where the PATH of commands by SSH leads to; install it in the"
+                                + " template, or name the command with its path. "
+                        : "")
+                + "The agent could not be started as " + place + lines.tail());
     }
 
     /** A guest that has just booted may have keys and users in a moment; one without Java never gets it. */

@@ -53,7 +53,10 @@ final class LastLines implements TaskListener {
         String text =
                 TIME.matcher(line.toString(StandardCharsets.UTF_8).strip()).replaceFirst("");
         line.reset();
-        if (!text.isEmpty() && !text.startsWith("at ") && NOISE.stream().noneMatch(text::contains) && !lines.contains(text)) {
+        if (!text.isEmpty()
+                && !text.startsWith("at ")
+                && NOISE.stream().noneMatch(text::contains)
+                && !lines.contains(text)) {
             lines.addLast(text);
             if (lines.size() > KEPT) {
                 lines.removeFirst();

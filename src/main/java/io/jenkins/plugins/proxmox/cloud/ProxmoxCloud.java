@@ -196,7 +196,8 @@ public final class ProxmoxCloud extends Cloud {
     public HttpResponse doReset(@QueryParameter String template) {
         checkPermission(PROVISION);
         AgentFleet.get().breaker(id, known(template).getName()).reset();
-        configured(connection).ifPresent(it -> AgentFleet.get().planner(it.getName()).forget());
+        configured(connection)
+                .ifPresent(it -> AgentFleet.get().planner(it.getName()).forget());
         QueueObstacles.get().forget();
         QueueReview.soon();
         return HttpResponses.redirectToDot();

@@ -8,9 +8,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.NodeProperty;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
-import io.jenkins.plugins.proxmox.core.value.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +20,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** From what a cloud makes agents, what they are like and how long they live. Every agent has a copy of its own. */
-public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
+public final class ProxmoxTemplate extends CloneSettings implements Describable<ProxmoxTemplate> {
     private static final int USUAL_STARTUP_MINUTES = 10;
 
     private final String name;
@@ -31,14 +29,6 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
     private Node.Mode mode = Node.Mode.EXCLUSIVE;
     private int executors = 1;
     private String remoteRoot;
-    private Boolean full;
-    private String snapshot;
-    private String storage;
-    private String pool;
-    private String nodes;
-    private String tags;
-    private AgentHardware hardware;
-    private AgentNetwork network;
     private AgentConnector connector;
     private AgentLife life;
     private Integer limit;
@@ -114,80 +104,6 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
     @DataBoundSetter
     public void setRemoteRoot(String remoteRoot) {
         this.remoteRoot = Util.fixEmptyAndTrim(remoteRoot);
-    }
-
-    /** Whether clones get disks of their own; null for linked clones of templates and full ones of other guests. */
-    public Boolean getFull() {
-        return full;
-    }
-
-    @DataBoundSetter
-    public void setFull(Boolean full) {
-        this.full = full;
-    }
-
-    public String getSnapshot() {
-        return snapshot;
-    }
-
-    @DataBoundSetter
-    public void setSnapshot(String snapshot) {
-        this.snapshot = Util.fixEmptyAndTrim(snapshot);
-    }
-
-    public String getStorage() {
-        return storage;
-    }
-
-    @DataBoundSetter
-    public void setStorage(String storage) {
-        this.storage = Util.fixEmptyAndTrim(storage);
-    }
-
-    public String getPool() {
-        return pool;
-    }
-
-    @DataBoundSetter
-    public void setPool(String pool) {
-        this.pool = Util.fixEmptyAndTrim(pool);
-    }
-
-    /** The nodes that may be used, separated by commas or blanks; null for all. */
-    public String getNodes() {
-        return nodes;
-    }
-
-    @DataBoundSetter
-    public void setNodes(String nodes) {
-        this.nodes = Util.fixEmptyAndTrim(nodes);
-    }
-
-    public String getTags() {
-        return tags;
-    }
-
-    @DataBoundSetter
-    public void setTags(String tags) {
-        this.tags = Util.fixEmptyAndTrim(tags);
-    }
-
-    public AgentHardware getHardware() {
-        return hardware;
-    }
-
-    @DataBoundSetter
-    public void setHardware(AgentHardware hardware) {
-        this.hardware = hardware;
-    }
-
-    public AgentNetwork getNetwork() {
-        return network;
-    }
-
-    @DataBoundSetter
-    public void setNetwork(AgentNetwork network) {
-        this.network = network;
     }
 
     public AgentConnector getConnector() {
@@ -304,24 +220,7 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             AgentForms.atLeast("limit", limit, 1);
             AgentForms.atLeast("startupMinutes", startupMinutes, 1);
             AgentForms.atLeast("shutdownSeconds", shutdownSeconds, 0);
-            AgentForms.words(nodes).forEach(Names::node);
-            checkCopied("storage", storage, full);
-            checkCopied("snapshot", snapshot, full);
-            if (storage != null) {
-                Names.storage(storage);
-            }
-            if (pool != null) {
-                Names.pool(pool);
-            }
-            new CloneRequest("100")
-                    .snapshot(snapshot)
-                    .tags(AgentForms.words(tags).toList());
-            if (hardware != null) {
-                hardware.check();
-            }
-            if (network != null) {
-                network.check();
-            }
+            checkClones();
             getConnector().check(remoteRootOrUsual());
             getLife().check();
             if (warm != null) {
@@ -332,16 +231,6 @@ public final class ProxmoxTemplate implements Describable<ProxmoxTemplate> {
             }
         } catch (ProxmoxException e) {
             throw e.during("Template '" + getName() + "'");
-        }
-    }
-
-    /**
-     * @throws ProxmoxException if there is a value for a field that only full clones have
-     */
-    static void checkCopied(String field, String value, Boolean full) {
-        if (value != null && !Boolean.TRUE.equals(full)) {
-            throw ProxmoxException.invalid(
-                    field, field + ": '" + value + "' needs full clones; choose these, or leave it out");
         }
     }
 

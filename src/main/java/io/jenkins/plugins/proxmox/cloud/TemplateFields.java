@@ -155,7 +155,7 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
     public FormValidation doCheckSnapshot(@QueryParameter String value, @QueryParameter String full) {
         return AgentForms.check(value, text -> {
             request().snapshot(text);
-            ProxmoxTemplate.checkCopied("snapshot", text, "true".equals(full));
+            CloneSettings.checkCopied("snapshot", text, "true".equals(full));
         });
     }
 
@@ -175,7 +175,7 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
                 "storage for disks called",
                 text -> {
                     Names.storage(text);
-                    ProxmoxTemplate.checkCopied("storage", text, "true".equals(full));
+                    CloneSettings.checkCopied("storage", text, "true".equals(full));
                 },
                 all -> all.storages("", DISKS));
     }

@@ -183,8 +183,8 @@ class AgentFaultTest {
     void aRevokedTokenLeavesAgentsAlone() throws Exception {
         debian(new InProcessConnector());
         CountDownLatch end = new CountDownLatch(1);
-        FreeStyleProject job = LifeLab.job(jenkins, build -> assertThat(end.await(2, TimeUnit.MINUTES))
-                .isTrue());
+        FreeStyleProject job = LifeLab.job(
+                jenkins, build -> assertThat(end.await(2, TimeUnit.MINUTES)).isTrue());
         QueueTaskFuture<FreeStyleBuild> build = job.scheduleBuild2(0);
         build.waitForStart();
 

@@ -140,7 +140,8 @@ final class FaultLab implements AutoCloseable {
         });
         LifeLab.await(() -> Disposals.waiting().isEmpty());
         assertThat(AgentOperation.all()).isEmpty();
-        assertThat(new File(Jenkins.get().getRootDir(), "proxmox-operations").list()).isNullOrEmpty();
+        assertThat(new File(Jenkins.get().getRootDir(), "proxmox-operations").list())
+                .isNullOrEmpty();
         assertThat(new File(Jenkins.get().getRootDir(), "nodes").list()).isNullOrEmpty();
         LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
         for (String range : ranges) {

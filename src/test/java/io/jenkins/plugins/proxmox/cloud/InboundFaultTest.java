@@ -100,10 +100,7 @@ class InboundFaultTest {
 
         machines.lab.machines().machine(vmid).killAgents();
         LifeLab.await(computer::isOffline);
-        machines.lab
-                .guest(vmid)
-                .inside()
-                .file(go, "".getBytes(StandardCharsets.UTF_8));
+        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run)).contains("went on");
@@ -114,7 +111,8 @@ class InboundFaultTest {
     @Test
     void aBuildEndsWhoseGuestWasStopped() throws Exception {
         machines.begin(machines.template("debian", "9000", new InboundConnector()));
-        WorkflowRun run = JenkinsWithProxmox.pipeline(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
+        WorkflowRun run =
+                JenkinsWithProxmox.pipeline(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("begun", run);
         ProxmoxAgent agent = AgentFleet.agents().get(0);
 

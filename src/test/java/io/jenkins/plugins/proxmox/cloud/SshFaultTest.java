@@ -67,7 +67,7 @@ class SshFaultTest {
         machines.inTheEnd(GuestFault.NEVER_BOOTS, new SshConnector(), "Waiting for port 22")
                 .inTheEnd(GuestFault.NO_ADDRESS, new SshConnector(), "Waiting for port 22")
                 .inTheEnd(GuestFault.SSH_REFUSED, new SshConnector(), "nothing listens yet on port 22")
-                .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "timeout")
+                .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "kexTimeout")
                 .inTheEnd(GuestFault.WRONG_HOST_KEY, new SshConnector(), "is none of the guest's own")
                 .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "Authentication failed.")
                 .atOnce(GuestFault.NO_JAVA, new SshConnector(), "Java is missing")
@@ -97,12 +97,11 @@ class SshFaultTest {
         String go = agent.getWorkspaceFor(job).getRemote() + "/go";
         int vmid = agent.guest().orElseThrow().vmid().number();
 
+        // The launcher would read it block by block, to see whether it is the same.
+        machines.lab.guest(vmid).inside().removeFile(agent.getRemoteFS() + "/remoting.jar");
         machines.lab.machines().machine(vmid).cutConnections();
         LifeLab.await(computer::isOffline);
-        machines.lab
-                .guest(vmid)
-                .inside()
-                .file(go, "".getBytes(StandardCharsets.UTF_8));
+        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run)).contains("went on");

@@ -62,20 +62,34 @@ class TemplateFaultTest {
         var cluster = lab.proxmox.cluster();
         cluster.addVirtualMachine("pve1", 901, "twin").template();
         cluster.addVirtualMachine("pve1", 902, "twin").template();
-        cluster.addVirtualMachine("pve1", 903, "silent").withoutGuestAgentDevice().template();
+        cluster.addVirtualMachine("pve1", 903, "silent")
+                .withoutGuestAgentDevice()
+                .template();
         cluster.addStorage(new Storage("little", "lvmthin", Set.of("images"), false, GIB));
         cluster.refreshStatistics();
         broken("missing", "no-such", "There is no template with the name 'no-such'");
         broken("missing-id", "999", "There is no template with the VMID 999");
         broken("missing-tag", "tag:no-such", "There is no template with the tag 'no-such'");
-        broken("twins", "twin", "The name 'twin' is not unique; expected is a VMID, one of 901 (on pve1), 902 (on pve1)");
+        broken(
+                "twins",
+                "twin",
+                "The name 'twin' is not unique; expected is a VMID, one of 901 (on pve1), 902 (on pve1)");
         broken("machine", "102", "is no template; expected is one");
-        broken("silent", "903", "has not enabled the guest agent; set its option agent to 1", template ->
-                template.setConnector(new InboundConnector()));
-        broken("container", "9001", "is a container, and only VMs have a guest agent", template ->
-                template.setConnector(new InboundConnector()));
-        broken("no-cloud-init", "903", "has no drive for cloud-init", template ->
-                template.setConnector(new SshConnector()));
+        broken(
+                "silent",
+                "903",
+                "has not enabled the guest agent; set its option agent to 1",
+                template -> template.setConnector(new InboundConnector()));
+        broken(
+                "container",
+                "9001",
+                "is a container, and only VMs have a guest agent",
+                template -> template.setConnector(new InboundConnector()));
+        broken(
+                "no-cloud-init",
+                "903",
+                "has no drive for cloud-init",
+                template -> template.setConnector(new SshConnector()));
         broken("snapshot", "9000", "no-such", template -> {
             template.setFull(true);
             template.setSnapshot("no-such");
@@ -91,7 +105,8 @@ class TemplateFaultTest {
         broken("memory", "9000", "of memory to spare", template -> template.setHardware(memory(1 << 24)));
         broken("node", "9000", "pve7 does not exist", template -> template.setNodes("pve7"));
         broken("pool", "9000", "no-such", template -> template.setPool("no-such"));
-        List<ProxmoxTemplate> templates = new ArrayList<>(all.stream().map(Broken::template).toList());
+        List<ProxmoxTemplate> templates =
+                new ArrayList<>(all.stream().map(Broken::template).toList());
         templates.add(FaultLab.template("sound", "9000", new InProcessConnector()));
         lab.cloud(templates.toArray(ProxmoxTemplate[]::new));
 
@@ -180,7 +195,11 @@ class TemplateFaultTest {
     @Test
     void aGuestThatDoesNotStartIsRemoved() throws Exception {
         lab.cloud(FaultLab.template("debian", "9000", new InProcessConnector()));
-        lab.proxmox.faults().task("qmstart").times(3).fails("start failed: KVM virtualisation configured, but not available");
+        lab.proxmox
+                .faults()
+                .task("qmstart")
+                .times(3)
+                .fails("start failed: KVM virtualisation configured, but not available");
         QueueTaskFuture<FreeStyleBuild> build = lab.queue("debian");
 
         lab.awaitBroken("debian", "KVM virtualisation configured, but not available");
