@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,7 +18,10 @@ import java.util.logging.Logger;
 public final class PooledTiming implements Timing, AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(PooledTiming.class.getName());
 
-    private static final TimeSince TIME = new TimeSince(InstantSource.system(), System::nanoTime);
+    /** Tests have their own. */
+    static volatile LongSupplier nanoTime = System::nanoTime;
+
+    private static final TimeSince TIME = new TimeSince(InstantSource.system(), () -> nanoTime.getAsLong());
 
     private final ScheduledThreadPoolExecutor executor;
 
