@@ -37,7 +37,7 @@ class AgentPageTest {
                     .everywhere()
                     .to("insider"));
 
-            JenkinsRule.WebClient insider = jenkins.createWebClient().login("insider");
+            JenkinsRule.WebClient insider = CloudLab.looking(jenkins, "insider");
             HtmlPage page = insider.goTo(url);
             assertThat(page.getElementById("proxmox-agent").asNormalizedText())
                     .contains("(" + vmid + ") VM on pve1", "online", "debian", "pve", "lab", "0 of 1");
@@ -49,22 +49,21 @@ class AgentPageTest {
             assertThat(facts.getJSONObject("guest").getInt("vmid")).isEqualTo(vmid);
             assertThat(facts.getString("template")).isEqualTo("debian");
 
-            assertThat(jenkins.createWebClient()
+            assertThat(CloudLab.looking(jenkins, null)
                             .login("admin")
                             .goTo(url + "guest/")
                             .asNormalizedText())
                     .contains("running", "pve1");
 
             for (String user : new String[] {"reader", "viewer"}) {
-                JenkinsRule.WebClient client =
-                        jenkins.createWebClient().login(user).withThrowExceptionOnFailingStatusCode(false);
+                JenkinsRule.WebClient client = CloudLab.looking(jenkins, user);
                 assertThat(client.goTo(url).getElementById("proxmox-agent").asNormalizedText())
                         .contains("online", "debian")
                         .doesNotContain("(" + vmid + ")", "pve1", "lab");
                 assertThat(status(client, url + "guest/")).isEqualTo(403);
                 assertThat(facts(client, url).get("guest").toString()).isEqualTo("null");
             }
-            JenkinsRule.WebClient outsider = jenkins.createWebClient()
+            JenkinsRule.WebClient outsider = CloudLab.looking(jenkins, null)
                     .withThrowExceptionOnFailingStatusCode(false)
                     .login("outsider");
             for (String part : new String[] {"", "guest/", "api/json"}) {
@@ -84,7 +83,7 @@ class AgentPageTest {
             ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
             String url = agent.toComputer().getUrl();
             for (String path : new String[] {url, url + "guest/", "cloud/pve/"}) {
-                HtmlPage page = jenkins.createWebClient().goTo(path);
+                HtmlPage page = CloudLab.looking(jenkins, null).goTo(path);
                 assertThat(page.getElementById("main-panel").asNormalizedText()).contains(agent.getNodeName());
                 assertThat(page.getByXPath("//*[@id='main-panel']//script[not(@src)]"
                                 + " | //*[@id='main-panel']//style"
@@ -110,16 +109,16 @@ class AgentPageTest {
             String url = agent.toComputer().getUrl() + "guest/";
 
             proxmox.cluster().guest(vmid).orElseThrow().description("made by hand");
-            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+            assertThat(CloudLab.looking(jenkins, null).goTo(url).asNormalizedText())
                     .contains("The guest " + vmid + " is not the one that was made for this agent");
 
             proxmox.cluster().guest(vmid).orElseThrow().stopped();
             proxmox.cluster().removeGuest(vmid);
-            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+            assertThat(CloudLab.looking(jenkins, null).goTo(url).asNormalizedText())
                     .contains("There is no guest " + vmid + " any more");
 
             proxmox.faults().call("GET", "/**").always().answer(595, "Errors during connection establishment");
-            assertThat(jenkins.createWebClient().goTo(url).asNormalizedText())
+            assertThat(CloudLab.looking(jenkins, null).goTo(url).asNormalizedText())
                     .contains("unknown", agent.getNodeName() + " (" + vmid + ")");
         }
     }
@@ -132,12 +131,12 @@ class AgentPageTest {
             proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
 
             String url = agent.toComputer().getUrl();
-            assertThat(jenkins.createWebClient()
+            assertThat(CloudLab.looking(jenkins, null)
                             .goTo(url)
                             .getElementById("proxmox-agent")
                             .asNormalizedText())
                     .contains("making", "Cloning");
-            assertThat(jenkins.createWebClient().goTo(url + "guest/").asNormalizedText())
+            assertThat(CloudLab.looking(jenkins, null).goTo(url + "guest/").asNormalizedText())
                     .contains("There is no guest yet");
 
             hold.release();

@@ -62,6 +62,17 @@ final class CloudLab {
         get(ExtensionList.lookupSingleton(LastToKnow.class).online(agent.getNodeName()));
     }
 
+    /**
+     * Looks at pages, which is quicker without their scripts.
+     *
+     * @param user null for anybody
+     */
+    static JenkinsRule.WebClient looking(JenkinsRule jenkins, String user) {
+        JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        return user == null ? client : client.withBasicCredentials(user);
+    }
+
     /** A job whose builds need an agent, and end when the latch is open. */
     static FreeStyleProject job(JenkinsRule jenkins, CountDownLatch end) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();

@@ -44,7 +44,7 @@ class CloudPageTest {
     }
 
     private static int status(JenkinsRule jenkins, String user, HttpMethod method, String url) throws Exception {
-        JenkinsRule.WebClient client = client(jenkins).login(user);
+        JenkinsRule.WebClient client = CloudLab.looking(jenkins, user);
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), url), method);
         if (method == HttpMethod.POST) {
             client.addCrumb(request);
@@ -103,7 +103,7 @@ class CloudPageTest {
 
             assertThat(AgentFleet.get().breaker(cloud.getId(), "debian").state())
                     .isInstanceOf(CircuitBreaker.Closed.class);
-            assertThat(client(jenkins).goTo("cloud/pve/").getForms())
+            assertThat(CloudLab.looking(jenkins, null).goTo("cloud/pve/").getForms())
                     .noneMatch(form -> form.getNameAttribute().startsWith("reset"));
         }
     }
@@ -119,7 +119,7 @@ class CloudPageTest {
                 assertThat(status(jenkins, "maker", HttpMethod.GET, url)).isEqualTo(404);
             }
             assertThat(AgentFleet.agents()).isEmpty();
-            assertThat(client(jenkins).login("viewer").goTo("cloud/pve/").getForms())
+            assertThat(CloudLab.looking(jenkins, "viewer").goTo("cloud/pve/").getForms())
                     .noneMatch(form -> form.getNameAttribute().startsWith("provision"));
             for (String user : new String[] {"viewer", "maker", "admin"}) {
                 assertThat(status(jenkins, user, HttpMethod.GET, "cloud/pve/")).isEqualTo(200);

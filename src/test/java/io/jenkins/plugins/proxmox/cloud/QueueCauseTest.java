@@ -28,9 +28,8 @@ class QueueCauseTest {
         return page.asNormalizedText();
     }
 
-    private static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
-        return jenkins.jenkins.isUseSecurity() ? client.login(user) : client;
+    private static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) {
+        return CloudLab.looking(jenkins, jenkins.jenkins.isUseSecurity() ? user : null);
     }
 
     private static String ajax(JenkinsRule jenkins, String user) throws Exception {

@@ -20,6 +20,13 @@ final class SampleCloud {
         return cloud;
     }
 
+    /** The same with the first template alone. */
+    static ProxmoxCloud little() {
+        ProxmoxCloud cloud = full();
+        cloud.setTemplates(List.of(inbound()));
+        return cloud;
+    }
+
     private static ProxmoxTemplate inbound() {
         ProxmoxTemplate template = new ProxmoxTemplate("debian <b> \"quoted\"", "debian-*");
         template.setLabels("debian docker");
