@@ -46,10 +46,10 @@ final class PrivilegeDoctor {
             new Need(List.of("VM.Migrate"), "proxmoxMigrate can't move a guest"),
             new Need(
                     List.of("VM.Monitor", "VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"),
-                    "the addresses of VMs can't be asked of their guest agent"),
+                    "the addresses of VMs can't be asked of their guest agent, and no agent in a VM can be connected to"),
             new Need(
                     List.of("VM.Monitor", "VM.GuestAgent.Unrestricted"),
-                    "proxmoxExec can't run commands inside of VMs"));
+                    "proxmoxExec can't run commands inside of VMs, and inbound agents can't be started in them"));
 
     private PrivilegeDoctor() {}
 
