@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
+import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -155,7 +158,6 @@ class CloudFormTest {
         jenkins.jenkins.clouds.add(SampleCloud.little());
         jenkins.jenkins.clouds.add(new ProxmoxCloud("other"));
         assertThat(refusal(jenkins, "_.name", "other")).contains("There is a cloud 'other' already");
-        assertThat(refusal(jenkins, "_.name", "a/b")).contains("unsafe character");
         assertThat(refusal(jenkins, "_.vlan", "5000"))
                 .contains("Template 'debian <b> \"quoted\"': vlan: 5000 is no VLAN")
                 .doesNotContain("Exception");
@@ -227,6 +229,38 @@ class CloudFormTest {
             assertThat(check(jenkins, NETWORK, "Bridge", "vmbr7")).contains("warning", "vmbr7");
             assertThat(check(jenkins, NETWORK, "Ipv4", "10.0.0.1")).contains("error", "or dhcp");
             assertThat(check(jenkins, NETWORK, "Ipv6", "auto")).isEmpty();
+        }
+    }
+
+    /** Parts of parts of a cloud know its connection, too; without it they could not tell which of two is meant. */
+    @Test
+    void everyFieldKnowsTheConnectionOfTheCloud(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start();
+                JenkinsRule.WebClient client = client(jenkins, null)) {
+            JenkinsWithProxmox.connect(proxmox);
+            ProxmoxConnection lab =
+                    ProxmoxGuestsConfiguration.get().getConnections().get(0);
+            ProxmoxGuestsConfiguration.get()
+                    .setConnections(List.of(
+                            new ProxmoxConnection("another", "https://127.0.0.1:1", lab.getCredentialsId()), lab));
+            jenkins.jenkins.clouds.add(SampleCloud.little());
+            HtmlPage page = client.goTo("cloud/lab/configure");
+            client.waitForBackgroundJavaScript(10_000);
+            for (String field : List.of("_.bridge", "_.pool", "_.storage", "_.nodes")) {
+                HtmlInput input = page.getFormByName("config").getInputByName(field);
+                input.focus();
+                input.setValue("nowhere");
+                input.fireEvent("input");
+                input.fireEvent("change");
+                input.blur();
+            }
+            client.waitForBackgroundJavaScript(10_000);
+            assertThat(page.asXml())
+                    .contains(
+                            "The cluster has no bridge nowhere",
+                            "The cluster has no pool nowhere",
+                            "The cluster has no storage for disks called nowhere",
+                            "The cluster has no node that is online and called nowhere");
         }
     }
 

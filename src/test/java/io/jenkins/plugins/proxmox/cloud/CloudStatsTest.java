@@ -12,20 +12,34 @@ import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.cloudstats.CloudStatistics;
+import org.jenkinsci.plugins.cloudstats.PhaseExecution;
 import org.jenkinsci.plugins.cloudstats.PhaseExecutionAttachment;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity.Phase;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity.Status;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** What the plugin "Cloud Statistics" is told. */
 class CloudStatsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final LogRecorder log =
+            new LogRecorder().record(CloudStatistics.class, Level.WARNING).capture(100);
+
+    /** As when the plugin was told of an agent whose beginning it was not told of. */
+    @AfterEach
+    void nothingWasStrange() {
+        assertThat(log.getMessages()).isEmpty();
+        log.close();
+    }
 
     private static ProvisioningActivity only() {
         List<ProvisioningActivity> all = CloudStatistics.get().getActivities();
@@ -145,9 +159,18 @@ class CloudStatsTest {
             });
             // An agent that is removed by hand is nobody's failure.
             sessions.then(jenkins -> {
+                assertThat(AgentFleet.agents())
+                        .extracting(agent -> agent.getId().getFingerprint())
+                        .contains(ids[0]);
                 ProxmoxAgent agent = AgentFleet.agents().get(0);
                 CloudLab.awaitOnline(agent);
+                ProvisioningActivity activity = CloudStatistics.get().getActivityFor(agent.getId());
                 Jenkins.get().removeNode(agent);
+                assertThat(activity.getCurrentPhase()).isEqualTo(Phase.COMPLETED);
+                assertThat(activity.getPhaseExecutions().values())
+                        .doesNotContainNull()
+                        .extracting(PhaseExecution::getStarted)
+                        .isSorted();
                 assertThat(CloudStatistics.get().getActivityFor(agent.getId()).getStatus())
                         .isEqualTo(Status.OK);
             });
