@@ -18,9 +18,9 @@ final class LastLines implements TaskListener {
     private static final int KEPT = 3;
     private static final Pattern TIME = Pattern.compile("^\\[[^\\]]*\\] (\\[SSH\\] )?");
 
-    /** What follows from what was said before. */
-    private static final List<String> NOISE =
-            List.of("Connection is not established!", "Launch failed - cleaning up", "Connection closed.");
+    /** What tells nothing, or follows from what was said before. */
+    private static final List<String> NOISE = List.of(
+            "SSHLauncher{", "Connection is not established!", "Launch failed - cleaning up", "Connection closed.");
 
     private final transient PrintStream out;
     private final transient Deque<String> lines = new ArrayDeque<>();

@@ -45,6 +45,7 @@ public final class GuestMachines implements GuestLife, AutoCloseable {
     private final SshKey key = SshKey.make();
     private final Map<Integer, GuestMachine> machines = new TreeMap<>();
     private final Queue<Set<GuestFault>> next = new ArrayDeque<>();
+    private final Map<String, GuestFault> byName = new TreeMap<>();
     private final Set<GuestFault> always = EnumSet.noneOf(GuestFault.class);
     private int made;
 
@@ -87,16 +88,17 @@ public final class GuestMachines implements GuestLife, AutoCloseable {
         return this;
     }
 
+    /** What is wrong with all guests whose names begin so, switched on for the first time. */
+    synchronized GuestMachines named(String beginning, GuestFault fault) {
+        byName.put(beginning, fault);
+        return this;
+    }
+
     /** What is wrong with all guests that will be switched on for the first time; nothing again by no faults. */
     public synchronized GuestMachines always(GuestFault... faults) {
         always.clear();
         always.addAll(List.of(faults));
         return this;
-    }
-
-    /** How many guests were switched on for the first time. */
-    synchronized int made() {
-        return made;
     }
 
     /** The inside of a guest that was on once. */
@@ -144,12 +146,17 @@ public final class GuestMachines implements GuestLife, AutoCloseable {
 
     @Override
     public synchronized void starting(EmbeddedGuest guest) {
-        machines.computeIfAbsent(guest.vmid(), this::make).starting(guest);
+        machines.computeIfAbsent(guest.vmid(), vmid -> make(vmid, guest.name())).starting(guest);
     }
 
-    private GuestMachine make(int vmid) {
+    private GuestMachine make(int vmid, String name) {
         Set<GuestFault> faults = EnumSet.copyOf(always);
         Optional.ofNullable(next.poll()).ifPresent(faults::addAll);
+        byName.forEach((beginning, fault) -> {
+            if (name.startsWith(beginning)) {
+                faults.add(fault);
+            }
+        });
         made++;
         String address = "10.77." + made / PER_NETWORK + "." + (made % PER_NETWORK + 1);
         try {

@@ -4,7 +4,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.queue.QueueTaskFuture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Machines in which something is wrong, each of a template of its own, and what people are told about them. */
@@ -14,7 +14,7 @@ final class MachineFaults implements AutoCloseable {
 
     static final int SHORT = 8;
 
-    private record Broken(ProxmoxTemplate template, Optional<GuestFault> fault, String reason) {}
+    private record Broken(ProxmoxTemplate template, String reason) {}
 
     final AgentLab lab;
     final FaultLab faults;
@@ -35,22 +35,27 @@ final class MachineFaults implements AutoCloseable {
 
     /** What is wrong with the template itself, or where it leads to, is told at once. */
     MachineFaults broken(ProxmoxTemplate template, String reason) {
-        all.add(new Broken(template, Optional.empty(), reason));
+        all.add(new Broken(template, reason));
         return this;
     }
 
     /** What never gets better is told at once. */
     MachineFaults atOnce(GuestFault fault, AgentConnector connector, String reason) {
-        all.add(new Broken(template(fault.name(), "9000", connector), Optional.of(fault), reason));
-        return this;
+        return broken(template(fault, connector), reason);
     }
 
     /** What may get better is waited for as long as the template says. */
     MachineFaults inTheEnd(GuestFault fault, AgentConnector connector, String reason) {
-        ProxmoxTemplate template = template(fault.name(), "9000", connector);
+        ProxmoxTemplate template = template(fault, connector);
         template.setStartupMinutes(SHORT);
-        all.add(new Broken(template, Optional.of(fault), reason));
-        return this;
+        return broken(template, reason);
+    }
+
+    private ProxmoxTemplate template(GuestFault fault, AgentConnector connector) {
+        String name = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        // Its agents are called by it, and they have the names of their guests.
+        lab.machines().named(name, fault);
+        return template(name, "9000", connector);
     }
 
     /** Begins a build of each, so that they fail side by side. */
@@ -59,10 +64,7 @@ final class MachineFaults implements AutoCloseable {
         all.forEach(it -> templates.add(it.template()));
         faults.cloud(templates.toArray(ProxmoxTemplate[]::new));
         for (Broken it : all) {
-            int before = lab.machines().made();
-            lab.machines().next(it.fault().stream().toArray(GuestFault[]::new));
             waiting.add(faults.queue(it.template().getName()));
-            LifeLab.await(() -> lab.machines().made() > before);
         }
     }
 
