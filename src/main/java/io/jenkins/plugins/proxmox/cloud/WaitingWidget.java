@@ -39,7 +39,7 @@ public final class WaitingWidget extends Widget {
         return waiting;
     }
 
-    private static boolean isVisible(Queue.BuildableItem item) {
+    static boolean isVisible(Queue.BuildableItem item) {
         return !(item.task instanceof AccessControlled task) || task.hasPermission(Item.READ);
     }
 }

@@ -11,6 +11,7 @@ import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlPage;
@@ -35,6 +36,13 @@ class QueueCauseTest {
     private static String ajax(JenkinsRule jenkins, String user) throws Exception {
         return client(jenkins, user)
                 .goTo("widget/WaitingWidget/ajax", null)
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    private static String queue(JenkinsRule jenkins, String user) throws Exception {
+        return client(jenkins, user)
+                .goTo("queue/api/json?depth=1", "application/json")
                 .getWebResponse()
                 .getContentAsString();
     }
@@ -81,11 +89,15 @@ class QueueCauseTest {
             assertThat(ajax(jenkins, "reader")).contains("The cloud 'pve' has its guest");
             assertThat(ajax(jenkins, "outsider")).contains("proxmoxWaiting").doesNotContain("has its guest");
             assertThat(home(jenkins, "outsider")).doesNotContain("Proxmox", "has its guest");
+            assertThat(queue(jenkins, "reader")).contains("\"proxmox\":[\"The cloud 'pve' has its guest\"]");
+            assertThat(queue(jenkins, "outsider")).doesNotContain("has its guest");
             assertThat(Queue.getInstance().getItem(second)).isInstanceOf(Queue.BuildableItem.class);
 
             end.countDown();
             jenkins.assertBuildStatusSuccess(running);
-            jenkins.assertBuildStatusSuccess(waiting);
+            FreeStyleBuild last = jenkins.assertBuildStatusSuccess(waiting);
+            assertThat(Files.readString(last.getRootDir().toPath().resolve("build.xml")))
+                    .doesNotContain("WaitingReasons");
             assertThat(home(jenkins, "reader")).doesNotContain("Waiting for Proxmox agents");
         }
     }
