@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Descriptor;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.casc.ConfigurationContext;
-import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
-import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
-import io.jenkins.plugins.casc.model.CNode;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -34,11 +30,10 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.junit.jupiter.api.Test;
 
-/** What docs/agents.md and its example say of agents is what they are. */
+/** What docs/agents.md says of agents is what they are. */
 @WithJenkinsConfiguredWithCode
 class AgentsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs", "agents.md");
-    private static final Path EXAMPLE = Path.of("docs", "examples", "jenkins-agents.yaml");
     private static final Pattern SECTION =
             Pattern.compile("(?ms)^#+ [^\\n]*\\n\\n`(\\w+)`(?:(?!^#).)*?^\\| field \\|[^\\n]*\\n[^\\n]*\\n(.*?)\\n\\n");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (.+?) \\| (.*?) ?\\| (.*?) ?\\|$");
@@ -157,33 +152,6 @@ class AgentsDocumentTest {
     }
 
     @Test
-    void theExampleHasEveryFieldAndIsReadAndWritten(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
-        String example = Files.readString(EXAMPLE);
-        for (Class<?> part : parts().toList()) {
-            parameters(part).keySet().stream()
-                    .filter(name -> !Pattern.compile("(?m)^ +(?:- )?" + name + ":")
-                            .matcher(example)
-                            .find())
-                    .forEach(name -> wrong.add(symbol(part) + "." + name + " is not in the example"));
-        }
-        assertThat(wrong).isEmpty();
-
-        configure(example);
-        String exported = exported();
-        assertThat(ProxmoxCloud.all(Jenkins.get())).singleElement().satisfies(cloud -> {
-            assertThat(cloud.getTemplates())
-                    .extracting(ProxmoxTemplate::getName)
-                    .hasSizeGreaterThan(2);
-            assertThat(cloud.getTemplates().get(1).getConnector()).isInstanceOf(SshConnector.class);
-            assertThat(cloud.getTemplates().get(2).getLife().hasMemory()).isTrue();
-        });
-
-        Jenkins.get().clouds.clear();
-        configure("jenkins:\n  clouds:\n" + exported.indent(4));
-        assertThat(exported()).isEqualTo(exported);
-    }
-
-    @Test
     void whatIsToBeCopiedIsRead(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
         List<String> blocks = YAML.matcher(Files.readString(DOCUMENT))
                 .results()
@@ -208,12 +176,6 @@ class AgentsDocumentTest {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private static String exported() throws Exception {
-        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
-        CNode clouds = Util.getJenkinsRoot(context).get("clouds");
-        return Util.toYamlString(clouds);
     }
 
     @Test
