@@ -150,6 +150,25 @@ class LifeRunTest {
     }
 
     @Test
+    void anAgentIsStartedAgainWhereItsGuestIsByNow() throws Exception {
+        cloud(template("moved", lasting(2, null, null)));
+        String first = place("moved");
+        ProxmoxAgent agent = AgentFleet.agents().get(0);
+        int vmid = agent.guest().orElseThrow().vmid().number();
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+
+        lab.proxmox().cluster().moveGuest(vmid, "pve2");
+        lab.machines().machine(vmid).killAgents();
+        computer.waitUntilOffline();
+        LifeLab.await(computer::isOnline);
+
+        assertThat(agent.guest().orElseThrow().node()).isEqualTo("pve2");
+        assertThat(place("moved")).isEqualTo(first);
+        assertThat(lab.awaitNothingLeft()).isTrue();
+        assertThat(tasks("qmclone")).isEqualTo(1);
+    }
+
+    @Test
     void readyBeforeAnybodyNeedsItAndOfTheNewestTemplate() throws Exception {
         ProxmoxTemplate warm = template("warm", lasting(1, null, null));
         warm.setWarm(new WarmAgents(1));

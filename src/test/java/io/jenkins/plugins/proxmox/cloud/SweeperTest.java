@@ -204,6 +204,23 @@ class SweeperTest {
     }
 
     @Test
+    void nothingIsRemovedThatCanNotBeLookedAt() throws Exception {
+        ProxmoxAgent agent = LifeLab.agent();
+        leave(500);
+        Sweeper.get().sweep();
+        lab.proxmox.faults().call("GET", "/nodes/*/qemu/500/config").always().answer(500, "got timeout");
+        sweepLater();
+        lab.proxmox.faults().call("*", "/**").always().answer(595, "No route to host");
+        sweepLater();
+        assertThat(isThere(500)).isTrue();
+        assertThat(agent.computer().orElseThrow().isEnding()).isFalse();
+        assertThat(monitor.isActivated()).isFalse();
+        lab.proxmox.faults().clear();
+        sweepLater();
+        LifeLab.await(() -> !isThere(500));
+    }
+
+    @Test
     void nothingIsRemovedWhileMostNodesAreAway() throws Exception {
         leave(500);
         Sweeper.get().sweep();
