@@ -203,7 +203,8 @@ class AgentRestartTest {
 
     private Map<String, Long> started() {
         return lab.proxmox.tasks().all().stream()
-                .filter(task -> List.of("qmclone", "qmstart", "qmstop", "qmdestroy").contains(task.type()))
+                .filter(task ->
+                        List.of("qmclone", "qmstart", "qmstop", "qmdestroy").contains(task.type()))
                 .collect(Collectors.groupingBy(EmbeddedTask::type, Collectors.counting()));
     }
 
@@ -213,7 +214,11 @@ class AgentRestartTest {
         sessions.then(jenkins -> {
             JenkinsWithProxmox.connect(lab.proxmox);
             List<String> kinds = List.of("building", "idle", "stopped", "taken");
-            cloud("pve", kinds.stream().map(kind -> template(kind, new ReusableLife())).toArray(ProxmoxTemplate[]::new));
+            cloud(
+                    "pve",
+                    kinds.stream()
+                            .map(kind -> template(kind, new ReusableLife()))
+                            .toArray(ProxmoxTemplate[]::new));
             jenkins.jenkins.save();
             begin(jenkins, "building");
             for (String kind : kinds.subList(1, 4)) {
@@ -222,7 +227,8 @@ class AgentRestartTest {
                         .add(cloud, cloud.template("debian-" + kind).orElseThrow())
                         .agent()
                         .orElseThrow();
-                LifeLab.await(() -> agent.computer().filter(ProxmoxComputer::isOnline).isPresent());
+                LifeLab.await(
+                        () -> agent.computer().filter(ProxmoxComputer::isOnline).isPresent());
             }
             kinds.forEach(kind -> vmids.add(lab.guest(of(kind)).vmid()));
         });

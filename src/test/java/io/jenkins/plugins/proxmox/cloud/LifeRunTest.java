@@ -193,7 +193,8 @@ class LifeRunTest {
         LifeLab.await(() -> Jenkins.get().getNode(second.getNodeName()) == null);
         LifeLab.awaitIdle(1);
         ProxmoxAgent third = AgentFleet.agents().get(0);
-        assertThat(third.guest().orElseThrow().template().orElseThrow().number()).isEqualTo(newer.vmid());
+        assertThat(third.guest().orElseThrow().template().orElseThrow().number())
+                .isEqualTo(newer.vmid());
         warm.setWarm(null);
         third.computer().orElseThrow().end("a test");
         assertThat(lab.awaitNewGuests(1)).isTrue();

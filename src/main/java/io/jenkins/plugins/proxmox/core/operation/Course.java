@@ -57,7 +57,8 @@ final class Course {
         id = checkpoint.id();
         kind = checkpoint.kind();
         request = checkpoint.request();
-        deadline = checkpoint.failure().isPresent() ? now.plus(UNDOING) : earlier(checkpoint.deadline(), now.plus(most));
+        deadline =
+                checkpoint.failure().isPresent() ? now.plus(UNDOING) : earlier(checkpoint.deadline(), now.plus(most));
         activity = checkpoint.activity();
         repeated = checkpoint.repeated();
         unsettled = checkpoint.unsettled().map(time -> earlier(time, now));
