@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -67,21 +68,25 @@ final class QueueDemand {
 
     /** The builds that get none of the executors; those that are about to begin have theirs, which is idle no longer. */
     private static List<Queue.BuildableItem> unserved(QueueMatching executors) {
-        return Queue.getInstance().getBuildableItems().stream()
-                .filter(item -> !item.isPending())
+        return waiting()
                 .filter(item ->
                         !isServed(executors, item) && !BlockTemplates.get().isForeign(item))
                 .toList();
     }
 
+    /** The builds that have no executor yet. */
+    static Stream<Queue.BuildableItem> waiting() {
+        return Queue.getInstance().getBuildableItems().stream().filter(item -> !item.isPending());
+    }
+
     /** What needs no executor can run on the controller even if that has none; on an agent it is a build as any other. */
-    private static boolean isServed(QueueMatching executors, Queue.BuildableItem item) {
+    static boolean isServed(QueueMatching executors, Queue.BuildableItem item) {
         boolean light =
                 item.task instanceof Queue.FlyweightTask && Jenkins.get().canTake(item) == null;
         return light || executors.take(item);
     }
 
-    private static QueueMatching executors() {
+    static QueueMatching executors() {
         QueueMatching executors = new QueueMatching();
         nodes().forEach(node -> executors.add(node, Math.min(executors(node), usesLeft(node))));
         return executors;

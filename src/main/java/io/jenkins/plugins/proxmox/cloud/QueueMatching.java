@@ -6,6 +6,7 @@ import hudson.model.Queue.BuildableItem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,6 +79,42 @@ final class QueueMatching {
             }
         }
         return false;
+    }
+
+    /** Whether as many builds get an executor if this one gets one of that node. */
+    boolean mayHave(Node node, BuildableItem item) {
+        Optional<Supply> wanted =
+                supplies.stream().filter(it -> it.node.equals(node)).findFirst();
+        Optional<Supply> given =
+                supplies.stream().filter(it -> it.items.contains(item)).findFirst();
+        if (wanted.isEmpty()
+                || given.isEmpty()
+                || wanted.equals(given)
+                || wanted.get().isSpare()) {
+            return true;
+        }
+        return moves(item, given.get(), wanted.get());
+    }
+
+    /** Puts a build elsewhere if whoever is in the way finds another place. */
+    private boolean moves(BuildableItem item, Supply from, Supply to) {
+        from.items.remove(item);
+        for (BuildableItem other : List.copyOf(to.items)) {
+            if (place(other, new HashSet<>(Set.of(to)))) {
+                to.items.remove(other);
+                to.items.add(item);
+                return true;
+            }
+        }
+        from.items.add(item);
+        return false;
+    }
+
+    /** What all the answers depend on, besides the builds. */
+    List<Object> state() {
+        return supplies.stream()
+                .<Object>map(it -> List.of(it.node, it.executors))
+                .toList();
     }
 
     /** Agents that have no build at all. */

@@ -142,6 +142,30 @@ class AgentSpeedTest {
         assertThat(lab.clones()).isEqualTo(3);
     }
 
+    /** The first of the builds could use the agent, too, and would be the first to get it. */
+    @Test
+    void anAgentIsLeftToTheBuildThatCanUseNoOther() throws Exception {
+        CountDownLatch narrowOnline = new CountDownLatch(1);
+        CountDownLatch wideOnline = new CountDownLatch(1);
+        ProxmoxTemplate narrow = DemandLab.template("narrow", "a");
+        ProxmoxTemplate wide = DemandLab.template("wide", "a b");
+        narrow.setConnector(InProcessConnector.waiting("narrow-first", narrowOnline));
+        wide.setConnector(InProcessConnector.waiting("wide-first", wideOnline));
+        DemandLab.cloud(narrow, wide);
+        DemandLab.Builds first = lab.new Builds(1).queue("a");
+        LifeLab.awaitAgents(1);
+        DemandLab.Builds second = lab.new Builds(1).queue("a&&b");
+        LifeLab.awaitAgents(2);
+
+        wideOnline.countDown();
+        assertThat(second.awaitSuccess()).singleElement().asString().startsWith("wide-");
+        assertThat(first.places).isEmpty();
+        narrowOnline.countDown();
+        assertThat(first.awaitSuccess()).singleElement().asString().startsWith("narrow-");
+        lab.awaitNothingLeft();
+        assertThat(lab.clones()).isEqualTo(2);
+    }
+
     /** A build that its own node must not run would have all guests made that there may be. */
     @Test
     void whatNoAgentMayRunHasOneAtMost() throws Exception {

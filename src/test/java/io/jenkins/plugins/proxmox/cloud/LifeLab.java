@@ -100,7 +100,25 @@ final class LifeLab implements AutoCloseable {
     }
 
     static void awaitAgents(int count) throws Exception {
-        await(() -> AgentFleet.agents().size() == count);
+        try {
+            await(() -> AgentFleet.agents().size() == count);
+        } catch (AssertionError e) {
+            throw new AssertionError(count + " agents were expected, and there are " + describe(), e);
+        }
+    }
+
+    private static List<String> describe() {
+        return AgentFleet.agents().stream()
+                .map(agent -> agent.getNodeName() + " [" + agent.getLabelString() + "] "
+                        + agent.computer()
+                                .map(computer -> (computer.isOnline() ? "online" : "offline")
+                                        + (computer.isEnding() ? " ending" : "")
+                                        + (computer.isIdle() ? " idle" : " busy")
+                                        + " ended=" + agent.use().ended() + " "
+                                        + agent.use().running()
+                                        + computer.stage())
+                                .orElse("-"))
+                .toList();
     }
 
     /** Until that many agents are online and idle. */
