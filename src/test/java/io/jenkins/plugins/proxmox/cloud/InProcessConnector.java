@@ -81,7 +81,10 @@ final class InProcessConnector extends AgentConnector {
 
     /** Closes a connection as the agent's end does it when its guest dies. */
     static void drop(String agent) throws IOException {
-        ENDS.get(agent).close();
+        Channel end = ENDS.get(agent);
+        if (end != null) {
+            end.close();
+        }
     }
 
     @Override
@@ -116,6 +119,7 @@ final class InProcessConnector extends AgentConnector {
             @Override
             public void onClosed(Channel channel, IOException cause) {
                 end.cancel(true);
+                ENDS.remove(name);
             }
         });
         CONNECTED.add(name);

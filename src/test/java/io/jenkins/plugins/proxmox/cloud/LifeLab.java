@@ -107,7 +107,8 @@ final class LifeLab implements AutoCloseable {
         }
     }
 
-    private static List<String> describe() {
+    /** What all agents do at this moment. */
+    static List<String> describe() {
         return AgentFleet.agents().stream()
                 .map(agent -> agent.getNodeName() + " [" + agent.getLabelString() + "] "
                         + agent.computer()
@@ -116,7 +117,7 @@ final class LifeLab implements AutoCloseable {
                                         + (computer.isIdle() ? " idle" : " busy")
                                         + " ended=" + agent.use().ended() + " "
                                         + agent.use().running()
-                                        + computer.stage())
+                                        + " " + computer.stage())
                                 .orElse("-"))
                 .toList();
     }

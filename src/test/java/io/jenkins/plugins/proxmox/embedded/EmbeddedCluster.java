@@ -63,7 +63,14 @@ public final class EmbeddedCluster {
 
     /** Removes a guest, as if somebody else had destroyed it. */
     public void removeGuest(int vmid) {
-        dataCenter.lock().run(() -> dataCenter.removeGuest(vmid));
+        dataCenter.lock().run(() -> {
+            dataCenter
+                    .volumes()
+                    .list(it ->
+                            it.vmid().equals(Optional.of(vmid)) && !it.content().equals("backup"))
+                    .forEach(it -> dataCenter.volumes().remove(it.node().orElse(""), it.volid()));
+            dataCenter.removeGuest(vmid);
+        });
     }
 
     /** Lets a guest be on another node, as after a migration. Its volumes go with it. */

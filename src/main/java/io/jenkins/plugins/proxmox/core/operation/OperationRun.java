@@ -181,6 +181,9 @@ public final class OperationRun<R> {
     private Optional<Step<R>> giveUp(ProxmoxException reason) {
         if (retreat.begun()) {
             // Not forgotten: whoever has the checkpoint can try again to take it back.
+            if (!reason.is(Problem.TimedOut.class)) {
+                way.leave();
+            }
             result.completeExceptionally(retreat.withWhatIsLeft(reason));
             return Optional.empty();
         }

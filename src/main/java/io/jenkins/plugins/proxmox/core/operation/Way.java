@@ -63,6 +63,14 @@ final class Way<R> {
         return now(this::enter);
     }
 
+    /** Whoever takes the operation up again is to do what has failed once more, not to find out that it has failed. */
+    void leave() {
+        if (course.calledAt().isEmpty()) {
+            course.enter(course.stage());
+            course.note();
+        }
+    }
+
     /** What comes after a task's end. Where that tells nothing, the guest may. */
     After<R> ended(Change<R> change, Upid upid, TaskOutcome outcome) {
         Optional<ProxmoxException> failure = outcome.failure(upid);

@@ -123,7 +123,11 @@ public final class Volumes {
         do {
             String suffix = kind.equals("disk") ? "disk-" + number++ : kind;
             volid = storage.id() + ":" + VolumeNames.of(storage, vmid, "vm-" + vmid + "-" + suffix, format, parent);
-        } while (find(node, volid).isPresent());
+        } while (kind.equals("disk") && find(node, volid).isPresent());
+        if (find(node, volid).isPresent()) {
+            throw ApiException.failure("lvcreate 'pve/" + volid.substring(volid.indexOf(':') + 1)
+                    + "' error: Logical Volume already exists in volume group");
+        }
         Optional<String> place = storage.shared() ? Optional.empty() : Optional.of(node);
         String content = storage.accepts("images") ? "images" : "rootdir";
         Volume volume = new Volume(volid, place, content, format, size, Optional.of(vmid), now, "", false, parent);
