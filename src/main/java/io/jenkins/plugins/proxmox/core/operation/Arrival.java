@@ -9,7 +9,7 @@ import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.guest.GuestStatus;
 import io.jenkins.plugins.proxmox.core.guest.VirtualMachine;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,10 +20,6 @@ import java.util.stream.Stream;
  * <p>What it has learned in earlier looks it keeps for itself: after a restart it is simply asked again.
  */
 final class Arrival implements Look<GuestFacts> {
-    /** A guest agent that does not answer costs the node 3 s of a worker's time with each question. */
-    private static final Duration PAUSE = Duration.ofSeconds(3);
-
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final String WANTED = "waitFor";
 
     private final String key;
@@ -32,7 +28,7 @@ final class Arrival implements Look<GuestFacts> {
     private final boolean ours;
     private FoundGuest known;
     private GuestConfig config;
-    private Duration pause = FIRST_PAUSE;
+    private final Silence silence = new Silence();
     private int looks;
 
     /**
@@ -102,7 +98,7 @@ final class Arrival implements Look<GuestFacts> {
         if (known == null) {
             known = FoundGuest.of(guest, guest.status());
             if (wanted != Readiness.NONE && !known.status().running()) {
-                return stopped(guest, known.status());
+                return stopped(context, guest, known.status());
             }
         }
         if (!wanted.asksGuest()) {
@@ -129,26 +125,24 @@ final class Arrival implements Look<GuestFacts> {
             missing = e.getMessage();
         }
         GuestStatus now = guest.status();
-        return now.running() ? again(missing) : stopped(guest, now);
+        return now.running() ? again(context.now(), missing) : stopped(context, guest, now);
     }
 
     /** A guest under high availability is started some seconds after the task that asked for it. */
-    private Next<GuestFacts> stopped(Guest guest, GuestStatus status) {
+    private Next<GuestFacts> stopped(OperationContext context, Guest guest, GuestStatus status) {
         if (!ours) {
             known = null;
-            return again("it is " + Facts.state(status));
+            return again(context.now(), "it is " + Facts.state(status));
         }
         if (status.highAvailability()) {
             known = null;
-            return again("the HA manager has not started it yet");
+            return again(context.now(), "the HA manager has not started it yet");
         }
         throw new ProxmoxException(new Problem.WrongState(), guest + " stopped again right after its start");
     }
 
-    private Next<GuestFacts> again(String reason) {
-        Duration now = pause;
-        pause = PAUSE;
-        return Next.after(now, reason, itself);
+    private Next<GuestFacts> again(Instant now, String reason) {
+        return Next.after(silence.pause(now), reason, itself);
     }
 
     private Optional<List<String>> ready(Guest guest, Readiness wanted) {

@@ -93,6 +93,7 @@ final class Inside {
      * @param next the stage that follows
      */
     static <R> Look<R> arrival(String itself, String next) {
+        Silence silence = new Silence();
         return context -> {
             try {
                 GuestAgent agent = agent(context);
@@ -104,7 +105,7 @@ final class Inside {
                     throw e;
                 }
                 context.doing("Waiting for the guest agent of " + place(context.memo()) + " to answer");
-                return Next.after(PAUSE, e.getMessage(), itself);
+                return Next.after(silence.pause(context.now()), e.getMessage(), itself);
             }
         };
     }

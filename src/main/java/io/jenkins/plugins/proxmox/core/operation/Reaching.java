@@ -24,11 +24,14 @@ import java.util.OptionalInt;
  * begins anew.
  */
 final class Reaching implements Look<GuestFacts> {
-    /** A guest agent that does not answer costs the node 3 s of a worker's time with each question. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    /** For so long an address is good that a guest has told. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    /** For so long a guest may be off that is started anew. */
+    private static final Duration OFF = Duration.ofSeconds(3);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration KNOCKING = Duration.ofMillis(300);
+    private static final Duration KNOCKING = Duration.ofMillis(250);
 
     /** Routers tell their IPv6 prefix before DHCP has an address, or the other way round. */
     private static final Duration BETTER = Duration.ofSeconds(5);
@@ -42,7 +45,7 @@ final class Reaching implements Look<GuestFacts> {
     private Optional<GuestConfig> config = Optional.empty();
     private Optional<Known> known = Optional.empty();
     private Instant since = Instant.MAX;
-    private boolean silent;
+    private final Silence silence = new Silence();
     private boolean stopped;
     private boolean stranger;
     private int lost;
@@ -81,7 +84,7 @@ final class Reaching implements Look<GuestFacts> {
     }
 
     private Next<GuestFacts> look(OperationContext context, Guest guest) {
-        boolean fresh = known.filter(it -> context.now().isBefore(it.when().plus(SILENCE)))
+        boolean fresh = known.filter(it -> context.now().isBefore(it.when().plus(FRESH)))
                 .isPresent();
         if (!fresh) {
             Optional<Next<GuestFacts>> wait = learn(context, guest);
@@ -120,9 +123,7 @@ final class Reaching implements Look<GuestFacts> {
             if (!e.is(Problem.WrongState.class) && !e.is(Problem.OutcomeUnknown.class)) {
                 throw e;
             }
-            boolean first = !silent;
-            silent = true;
-            return Optional.of(again(first ? PAUSE : SILENCE, e.getMessage()));
+            return Optional.of(again(silence.pause(context.now()), e.getMessage()));
         }
         Optional<IpAddress> address = choice.choose(interfaces, config.get());
         if (address.isEmpty()) {
@@ -167,7 +168,7 @@ final class Reaching implements Look<GuestFacts> {
                     guest + " on " + guest.guest().node() + " was switched off or shut down meanwhile");
         }
         stopped = true;
-        return again(SILENCE, "it is stopped");
+        return again(OFF, "it is stopped");
     }
 
     /** A guest that moves is missing on its old node, and for a moment perhaps on both. */
