@@ -17,12 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Makes the guest of an agent, on another node if one fails; goes on with it after a restart. */
 final class GuestMaking {
@@ -124,9 +124,9 @@ final class GuestMaking {
     }
 
     private void waitForTurn(CloneChoice choice) throws InterruptedException {
-        Set<String> keys = new TreeSet<>();
-        keys.add(agent.getConnection() + "/node/" + choice.template().node());
-        choice.demand().space().keySet().forEach(storage -> keys.add(agent.getConnection() + "/storage/" + storage));
+        Set<String> keys = choice.busy().stream()
+                .map(it -> agent.getConnection() + "/" + it)
+                .collect(Collectors.toSet());
         CompletableFuture<Turnstile.Permit> turn = AgentFleet.get().clones().enter(keys);
         try {
             permit = turn.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);

@@ -70,7 +70,8 @@ public final class ClonePlanner {
         Ranking ranking = nodes.rank(known, wish.nodes(), demands::get, closed);
         return new ClonePlan(
                 ranking.nodes().stream()
-                        .map(node -> new CloneChoice(chosen.templates().get(node), node, demands.get(node)))
+                        .map(node -> new CloneChoice(
+                                chosen.templates().get(node), node, demands.get(node), reach.shared(demands.get(node))))
                         .toList(),
                 ranking.reasons());
     }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * To which nodes a template can be cloned. The node of the template makes the clone, and hands it to another one only if all
@@ -59,6 +61,11 @@ record CloneReach(Resources resources, CloneWish wish) {
                 wish.processors().orElse(template.processors()),
                 space,
                 wish.nodes());
+    }
+
+    /** Which storages of a demand are the same on each node. */
+    Set<String> shared(Demand demand) {
+        return demand.space().keySet().stream().filter(this::isShared).collect(Collectors.toSet());
     }
 
     private String target(String storage) {

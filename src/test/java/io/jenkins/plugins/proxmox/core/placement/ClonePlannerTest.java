@@ -60,6 +60,17 @@ class ClonePlannerTest extends OnEveryRelease {
     }
 
     @Test
+    void aStorageThatIsNotSharedIsBusyOnItsNodeOnly() {
+        shared();
+        assertThat(plan(wish("debian-12")).choices())
+                .extracting(CloneChoice::busy)
+                .containsExactly(Set.of("node/pve1", "storage/local-lvm/pve1"));
+        assertThat(plan(wish("debian-12").copiedTo(Optional.of("ceph"))).choices())
+                .extracting(CloneChoice::busy)
+                .containsExactly(Set.of("node/pve1", "storage/ceph", "storage/local-lvm/pve1"));
+    }
+
+    @Test
     void aTemplateOnLocalStorageStaysOnItsNode() {
         for (String source : List.of("9000", "debian-12", "debian-1*")) {
             ClonePlan plan = plan(wish(source));
