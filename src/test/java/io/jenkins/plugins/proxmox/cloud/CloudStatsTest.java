@@ -82,14 +82,14 @@ class CloudStatsTest {
 
                 connect.countDown();
                 build.waitForStart();
-                assertThat(activity.getCurrentPhase()).isEqualTo(Phase.OPERATING);
+                LifeLab.await(() -> activity.getCurrentPhase() == Phase.OPERATING);
                 scavenge();
                 assertThat(activity.getCurrentPhase()).isEqualTo(Phase.OPERATING);
 
                 end.countDown();
                 jenkins.assertBuildStatusSuccess(build);
                 CloudLab.get(removed);
-                assertThat(only().getCurrentPhase()).isEqualTo(Phase.COMPLETED);
+                LifeLab.await(() -> only().getCurrentPhase() == Phase.COMPLETED);
                 assertThat(only().getStatus()).isEqualTo(Status.OK);
             });
         }
@@ -143,7 +143,7 @@ class CloudStatsTest {
                 for (ProxmoxAgent agent : AgentFleet.agents()) {
                     CloudLab.awaitOnline(agent);
                     ProvisioningActivity activity = CloudStatistics.get().getActivityFor(agent.getId());
-                    assertThat(activity.getCurrentPhase()).isEqualTo(Phase.OPERATING);
+                    LifeLab.await(() -> activity.getCurrentPhase() == Phase.OPERATING);
                     assertThat(activity.getStatus()).isEqualTo(Status.OK);
                 }
                 scavenge();
