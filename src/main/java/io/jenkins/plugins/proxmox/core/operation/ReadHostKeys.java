@@ -27,9 +27,7 @@ public final class ReadHostKeys implements Operation<List<HostKey>> {
     static final String KIND = "readHostKeys";
     private static final String ARRIVE = "arrive";
     private static final String READ = "read";
-    private static final String FOUND = "found";
     private static final List<String> NAMES = List.of("ed25519", "ecdsa", "rsa");
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final GuestReference guest;
     private final Optional<Mark> mark;
@@ -75,7 +73,7 @@ public final class ReadHostKeys implements Operation<List<HostKey>> {
         return Next.then(ARRIVE);
     }
 
-    /** They are made one after the other: if some are missing, they have to be the same twice. */
+    /** They are made one after the other, but one is enough: whoever connects asks for a key of a type that is known. */
     private static Next<List<HostKey>> read(OperationContext context) {
         Memo memo = context.memo();
         context.doing("Reading the SSH host keys of " + Inside.place(memo));
@@ -94,11 +92,6 @@ public final class ReadHostKeys implements Operation<List<HostKey>> {
                     "it has no SSH host keys yet, there is no " + path("*", Inside.isWindows(memo))
                             + "; the SSH server makes them when it starts for the first time",
                     READ);
-        }
-        List<String> texts = keys.stream().map(HostKey::toString).toList();
-        if (keys.size() < NAMES.size() && !memo.texts(FOUND).equals(texts)) {
-            memo.put(FOUND, texts);
-            return Next.after(PAUSE, "it may not have made all of its SSH host keys yet", READ);
         }
         return Next.done(keys);
     }
