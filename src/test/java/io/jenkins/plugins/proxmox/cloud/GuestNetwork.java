@@ -164,6 +164,9 @@ final class GuestNetwork extends ProxySelector implements AutoCloseable {
 
     private void relay(Socket client, Host host) throws IOException {
         Socket machine = new Socket();
+        // A real network has nobody in between who waits for more to send.
+        client.setTcpNoDelay(true);
+        machine.setTcpNoDelay(true);
         try {
             machine.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), host.port()));
         } catch (IOException e) {

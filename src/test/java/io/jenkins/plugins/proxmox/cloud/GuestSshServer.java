@@ -37,6 +37,7 @@ final class GuestSshServer {
         server.setFileSystemFactory(
                 root.<FileSystemFactory>map(VirtualFileSystemFactory::new).orElse(NativeFileSystemFactory.INSTANCE));
         CoreModuleProperties.NIO_WORKERS.set(server, THREADS);
+        CoreModuleProperties.TCP_NODELAY.set(server, true);
     }
 
     /** @return the port of 127.0.0.1 */
