@@ -126,7 +126,9 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             throws IOException {
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
         log.println("ERROR: " + message);
-        boolean removed = failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);
+        // Whatever else fails then is only because of that.
+        boolean removed = Jenkins.get().getNode(agent.getNodeName()) != agent
+                || failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);
         boolean lost = failure instanceof Lost;
         if (!removed && !lost && agent.wasOnline() && !computer.isBeingReset() && computer.mayComeBack()) {
             log.println("It is tried again each minute");

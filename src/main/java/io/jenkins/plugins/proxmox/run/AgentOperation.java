@@ -87,11 +87,11 @@ public record AgentOperation(String agent, String id, String owner) {
         }
         OperationOptions ours = options.by(OperationEntry.requester(owner));
         OperationFile file = new OperationFile(id);
-        OperationRun<R> run = checkpoint.isPresent()
-                ? open.runner().resume(operation, checkpoint.get(), ours, console, file)
-                : open.runner().start(id, operation, ours, console, file);
-        register.follow(id, run);
-        return run;
+        return register.begin(
+                id,
+                () -> checkpoint.isPresent()
+                        ? open.runner().resume(operation, checkpoint.get(), ours, console, file)
+                        : open.runner().start(id, operation, ours, console, file));
     }
 
     /** Takes up again what has begun in an earlier life of this controller, as it was asked for then. */

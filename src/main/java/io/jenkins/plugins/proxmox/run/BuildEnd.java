@@ -33,25 +33,37 @@ final class BuildEnd {
      */
     static void settle(String id, Outcome outcome) {
         OperationRegister register = OperationRegister.get();
-        Optional<OperationEntry> entry = register.find(id);
-        if (entry.isEmpty() || entry.get().keptUntil().isPresent()) {
-            return;
-        }
-        try {
-            Optional<String> checkpoint = register.checkpoint(id);
-            if (checkpoint.isPresent() && !register.hasEnded(id)) {
-                dispose(new OperationDisposal(entry.get()));
+        // Nobody else begins it, or settles it, meanwhile.
+        synchronized (register) {
+            Optional<OperationEntry> entry = register.find(id);
+            if (entry.isEmpty() || entry.get().keptUntil().isPresent()) {
                 return;
             }
-            Optional<ClusterDisposal> disposal = checkpoint.flatMap(json -> disposal(entry.get(), json, outcome));
-            disposal.ifPresent(BuildEnd::dispose);
-            register.remove(id);
-            if (disposal.isEmpty()) {
-                RemovalListener.removed(id);
+            try {
+                if (isUnderWay(register, id)) {
+                    dispose(new OperationDisposal(entry.get()));
+                    return;
+                }
+                Optional<ClusterDisposal> disposal =
+                        register.checkpoint(id).flatMap(json -> disposal(entry.get(), json, outcome));
+                disposal.ifPresent(BuildEnd::dispose);
+                register.remove(id);
+                if (disposal.isPresent()) {
+                    return;
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "What operation " + id + " has made may be left in Proxmox VE");
+                return;
             }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What operation " + id + " has made may be left in Proxmox VE");
         }
+        RemovalListener.removed(id);
+    }
+
+    /** Before its first checkpoint it has changed nothing, but may be about to. */
+    private static boolean isUnderWay(OperationRegister register, String id) throws IOException {
+        boolean begun =
+                register.checkpoint(id).isPresent() || register.underWay(id).isPresent();
+        return begun && !register.hasEnded(id);
     }
 
     static Optional<ClusterDisposal> disposal(OperationEntry entry, String checkpoint, Outcome outcome) {

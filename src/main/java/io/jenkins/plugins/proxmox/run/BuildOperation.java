@@ -56,9 +56,8 @@ public record BuildOperation(Run<?, ?> build, String id, String connection) {
             register.put(
                     OperationEntry.of(id, build.getExternalizableId(), BuildUrl.of(build), open.name(), options, held));
         }
-        OperationRun<R> run = begin(operation, options.by(requester(open)), recording, open, checkpoint);
-        register.follow(id, run);
-        return run;
+        OperationOptions ours = options.by(requester(open));
+        return register.begin(id, () -> begin(operation, ours, recording, open, checkpoint));
     }
 
     private <R> OperationRun<R> begin(

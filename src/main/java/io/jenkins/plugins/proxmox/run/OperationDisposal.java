@@ -5,6 +5,7 @@ import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
+import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.operation.Operations;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,15 +40,16 @@ final class OperationDisposal implements Disposable {
     public State dispose() throws InterruptedException, IOException {
         OperationRegister register = OperationRegister.get();
         Optional<OperationEntry> entry = register.find(id);
-        Optional<String> checkpoint = register.checkpoint(id);
-        if (entry.isEmpty() || checkpoint.isEmpty()) {
+        if (entry.isEmpty()) {
             return State.PURGED;
         }
         if (!register.hasEnded(id)) {
             try {
-                OperationRun<?> run = run(entry.get(), checkpoint.get());
-                run.abort();
-                run.result().get(LIMIT_MINUTES, TimeUnit.MINUTES);
+                Optional<OperationRun<?>> run = run(entry.get());
+                if (run.isPresent()) {
+                    run.get().abort();
+                    run.get().result().get(LIMIT_MINUTES, TimeUnit.MINUTES);
+                }
             } catch (ExecutionException e) {
                 LOGGER.log(Level.FINE, e, () -> description + " has ended");
                 if (!register.hasEnded(id)) {
@@ -64,28 +66,28 @@ final class OperationDisposal implements Disposable {
         return State.PURGED;
     }
 
-    /** The build may be dead, and its operation alive. */
-    private static synchronized OperationRun<?> run(OperationEntry entry, String checkpoint) {
+    /** The build may be dead, and its operation alive; or the latter may never have come to change anything. */
+    private static Optional<OperationRun<?>> run(OperationEntry entry) throws IOException {
         OperationRegister register = OperationRegister.get();
-        Optional<OperationRun<?>> underWay = register.underWay(entry.id());
-        if (underWay.isPresent()) {
-            return underWay.get();
+        synchronized (register) {
+            Optional<OperationRun<?>> underWay = register.underWay(entry.id());
+            Optional<String> checkpoint = register.checkpoint(entry.id());
+            if (underWay.isPresent() || checkpoint.isEmpty()) {
+                return underWay;
+            }
+            return Optional.of(takeUp(entry, checkpoint.get(), Operations.of(checkpoint.get())));
         }
-        OperationRun<?> run = resume(entry, checkpoint, Operations.of(checkpoint));
-        register.follow(entry.id(), run);
-        return run;
     }
 
-    private static <R> OperationRun<R> resume(OperationEntry entry, String checkpoint, Operation<R> operation) {
-        return ConnectionRegistry.get()
-                .open(entry.connection(), null)
-                .runner()
-                .resume(
-                        operation,
-                        checkpoint,
-                        entry.options(),
-                        line -> LOGGER.log(Level.FINE, line),
-                        new OperationFile(entry.id()));
+    private static <R> OperationRun<R> takeUp(OperationEntry entry, String checkpoint, Operation<R> operation) {
+        OperationRunner runner =
+                ConnectionRegistry.get().open(entry.connection(), null).runner();
+        OperationFile file = new OperationFile(entry.id());
+        return OperationRegister.get()
+                .begin(
+                        entry.id(),
+                        () -> runner.resume(
+                                operation, checkpoint, entry.options(), line -> LOGGER.log(Level.FINE, line), file));
     }
 
     @NonNull

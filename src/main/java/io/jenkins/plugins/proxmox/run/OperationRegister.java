@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -124,9 +127,21 @@ public final class OperationRegister {
         }
     }
 
-    /** Remembers an operation that runs in this process, as long as it does. */
-    void follow(String id, OperationRun<?> run) {
-        underWay.put(id, run);
+    /**
+     * Begins an operation of which there is an entry, or takes it up again, and follows it as long as it is under way. Whoever
+     * {@linkplain BuildEnd#settle settles} it at the same time either comes before, and nothing is begun, or finds it here.
+     *
+     * @throws ProxmoxException if it was settled before
+     */
+    <R> OperationRun<R> begin(String id, Supplier<OperationRun<R>> beginning) {
+        OperationRun<R> run;
+        synchronized (this) {
+            if (!entries.containsKey(id)) {
+                throw new ProxmoxException(new Problem.Cancelled(), "Nobody waits for it any more");
+            }
+            run = beginning.get();
+            underWay.put(id, run);
+        }
         run.result().whenComplete((result, failure) -> {
             underWay.remove(id, run);
             if (failure != null && !hasEnded(id)) {
@@ -134,6 +149,7 @@ public final class OperationRegister {
                 BuildEnd.settle(id);
             }
         });
+        return run;
     }
 
     Optional<OperationRun<?>> underWay(String id) {
