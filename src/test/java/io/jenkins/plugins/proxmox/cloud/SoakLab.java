@@ -32,7 +32,7 @@ final class SoakLab implements AutoCloseable {
 
     private static final String DESTROYING = "/nodes/[^/]+/(qemu|lxc)/(\\d+)";
 
-    final EmbeddedProxmox proxmox = EmbeddedProxmox.start();
+    final EmbeddedProxmox proxmox;
     private final AtomicLong later = new AtomicLong();
     private final Map<Integer, String> others;
 
@@ -45,7 +45,8 @@ final class SoakLab implements AutoCloseable {
     final Set<String> agents = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> most = new TreeMap<>();
 
-    SoakLab(String controller) {
+    SoakLab(EmbeddedProxmox proxmox, String controller) {
+        this.proxmox = proxmox;
         AgentTime.source = () -> System.nanoTime() + later.get();
         // Volumes of a local storage can be cloned on their own node only.
         proxmox.cluster().addVirtualMachine("pve2", 9002, "debian-12").template();
@@ -107,8 +108,9 @@ final class SoakLab implements AutoCloseable {
         }
         synchronized (most) {
             counts.forEach((what, count) -> most.merge(what, count, Math::max));
-            if (limitBroken.isEmpty() && counts.getOrDefault("cloud", 0) > CLOUD_LIMIT) {
-                limitBroken = "too many at " + request + ": "
+            if (limitBroken.isEmpty()
+                    && counts.entrySet().stream().anyMatch(it -> it.getValue() > limit(it.getKey()))) {
+                limitBroken = counts + " at " + request + ": "
                         + guests().stream()
                                 .map(it -> it.vmid() + " " + it.config().get("description"))
                                 .toList();
@@ -120,6 +122,10 @@ final class SoakLab implements AutoCloseable {
         if (request.method().equals("DELETE") && request.path().matches(DESTROYING)) {
             destroys(Integer.parseInt(request.path().replaceAll(DESTROYING, "$2")), request);
         }
+    }
+
+    private static int limit(String what) {
+        return what.equals("cloud") ? CLOUD_LIMIT : TEMPLATES.contains(what) ? TEMPLATE_LIMIT : NODE_LIMIT;
     }
 
     /** Nobody destroys a guest that an agent has. */
