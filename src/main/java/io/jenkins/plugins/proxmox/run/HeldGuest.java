@@ -23,6 +23,9 @@ final class HeldGuest extends Held {
 
     @Override
     Optional<ClusterDisposal> disposal(OperationEntry entry, String checkpoint, Outcome outcome) {
+        if (OperationRegister.get().hasEnded(entry.id()) && Remains.isTakenBack(checkpoint)) {
+            return Optional.empty();
+        }
         return Remains.guest(checkpoint)
                 .map(guest -> new GuestDisposal(
                         entry.connection(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,24 @@ class TemplateFaultTest {
 
         jenkins.assertBuildStatusSuccess(build.get(2, TimeUnit.MINUTES));
         lab.awaitNothingLeft();
+    }
+
+    @Test
+    void aGuestThatOneNodeCannotMakeIsMadeByAnotherWithinTheLimit() throws Exception {
+        lab.proxmox.cluster().addVirtualMachine("pve2", 9002, "debian-12").template();
+        ProxmoxTemplate template = FaultLab.template("debian", "debian-12", new InProcessConnector());
+        template.setLimit(1);
+        lab.cloud(template);
+        lab.proxmox.faults().task("qmclone").fails("unable to create image: no space left on device");
+
+        lab.build("debian");
+
+        lab.awaitNothingLeft();
+        assertThat(lab.proxmox.tasks().ofType("qmclone").stream()
+                        .map(task -> task.upid().split(":")[1])
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("pve1", "pve2");
+        assertThat(FaultLab.breaker("debian").state()).isInstanceOf(CircuitBreaker.Closed.class);
     }
 
     @Test

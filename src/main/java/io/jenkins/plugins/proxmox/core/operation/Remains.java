@@ -34,6 +34,15 @@ public final class Remains {
     }
 
     /**
+     * Whether the operation took back what it had made, or was about to make. Once it has ended, nothing of it is left.
+     *
+     * @throws ProxmoxException with {@link Problem.OutcomeUnknown} if the checkpoint can't be read
+     */
+    public static boolean isTakenBack(String checkpoint) {
+        return Checkpoint.parse(checkpoint).failure().isPresent();
+    }
+
+    /**
      * The guest that the operation has cloned.
      *
      * @throws ProxmoxException with {@link Problem.OutcomeUnknown} if the checkpoint can't be read
