@@ -43,6 +43,7 @@ public final class AgentFleet implements RemovalListener {
     private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
     private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
     private final Map<String, ClonePlanner> planners = new ConcurrentHashMap<>();
+    private final Map<String, NodeRoom> rooms = new ConcurrentHashMap<>();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<String, OperationRunner> runners = new ConcurrentHashMap<>();
     private final Turnstile clones = new Turnstile(key -> CLONES_AT_ONCE, Computer.threadPoolForRemoting);
@@ -67,7 +68,7 @@ public final class AgentFleet implements RemovalListener {
 
     private Capacity restored(String connection) {
         Capacity capacity = new Capacity(System::nanoTime);
-        for (Mark mark : AgentOperation.waitingToBeDestroyed()) {
+        for (Mark mark : AgentOperation.waitingToBeDestroyed(connection)) {
             AgentOwner.parse(mark.owner())
                     .ifPresent(owner -> restore(capacity, connection, mark.operation(), owner, Optional.empty()));
         }
@@ -82,13 +83,16 @@ public final class AgentFleet implements RemovalListener {
                                 begun.guest().map(Memo.Subject::node))));
         agents().stream()
                 .filter(agent -> agent.getConnection().equals(connection))
-                .forEach(agent -> restore(
-                        capacity,
-                        connection,
-                        agent.operation(),
-                        agent.owner(),
-                        agent.guest().map(AgentGuest::node)));
+                .forEach(agent -> restore(capacity, connection, agent.operation(), agent.owner(), node(agent)));
         return capacity;
+    }
+
+    private static Optional<String> node(ProxmoxAgent agent) {
+        return agent.guest()
+                .map(AgentGuest::node)
+                .or(() -> AgentOperation.find(agent.operation())
+                        .flatMap(AgentOperation.Begun::guest)
+                        .map(Memo.Subject::node));
     }
 
     private void restore(
@@ -98,10 +102,9 @@ public final class AgentFleet implements RemovalListener {
     }
 
     /** A guest takes up its room that an earlier life of this controller has left and forgotten, until it is removed. */
-    void leftBehind(String connection, Mark mark) {
+    void leftBehind(String connection, Mark mark, Optional<String> node) {
         AgentOwner.parse(mark.owner())
-                .ifPresent(
-                        owner -> restore(capacity(connection), connection, mark.operation(), owner, Optional.empty()));
+                .ifPresent(owner -> restore(capacity(connection), connection, mark.operation(), owner, node));
     }
 
     /** The addresses of ranges; nobody takes one before {@link #capacity} was asked for. */
@@ -111,6 +114,10 @@ public final class AgentFleet implements RemovalListener {
 
     ClonePlanner planner(String connection) {
         return planners.computeIfAbsent(connection, key -> new ClonePlanner(InstantSource.system()));
+    }
+
+    NodeRoom room(String connection) {
+        return rooms.computeIfAbsent(connection, key -> new NodeRoom(key, capacity(connection), planner(connection)));
     }
 
     private static Slot slot(String operation, AgentOwner owner, Optional<String> node) {
@@ -154,9 +161,14 @@ public final class AgentFleet implements RemovalListener {
         }
         Capacity capacity = capacity(connection);
         Slot slot = new Slot(operation, cloud.getId(), template.getName(), Optional.empty());
-        Optional<String> full = capacity.take(slot, limits(cloud, template));
+        Optional<Limits.Nodes> nodes = Optional.ofNullable(cloud.getNodeLimit())
+                .map(limit -> room(connection).nodes(limit, GuestPlan.wish(template)));
+        Optional<String> full = capacity.take(slot, limits(cloud, template).on(nodes));
         if (full.isPresent()) {
             breaker.abandoned(name);
+            nodes.filter(it -> !capacity.hasRoom(it))
+                    .ifPresent(it -> room(connection)
+                            .lookAgain(open, GuestPlan.wish(template), cloud.getStrategy(), it.guests()));
             return Addition.refused(full.get());
         }
         try {

@@ -125,9 +125,12 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     private static void failed(ProxmoxComputer computer, ProxmoxAgent agent, AgentLog log, Exception failure)
             throws IOException {
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
-        log.println("ERROR: " + message);
-        // Whatever else fails then is only because of that.
-        boolean removed = Jenkins.get().getNode(agent.getNodeName()) != agent
+        boolean full = failure instanceof GuestPlan.NodesFull;
+        log.println((full ? "" : "ERROR: ") + message);
+        // Nodes that are full are no failure of anything, and builds are told what they wait for. Whatever fails once the agent
+        // has been removed, fails only because of that.
+        boolean removed = full
+                || Jenkins.get().getNode(agent.getNodeName()) != agent
                 || failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);
         boolean lost = failure instanceof Lost;
         if (!removed && !lost && agent.wasOnline() && !computer.isBeingReset() && computer.mayComeBack()) {

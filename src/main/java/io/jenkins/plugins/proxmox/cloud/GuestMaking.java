@@ -9,6 +9,7 @@ import io.jenkins.plugins.proxmox.core.operation.Memo;
 import io.jenkins.plugins.proxmox.core.operation.Operation;
 import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
+import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.Turnstile;
 import io.jenkins.plugins.proxmox.run.AgentOperation;
@@ -76,7 +77,9 @@ final class GuestMaking {
                 new AgentGuest(facts.type(), facts.vmid(), facts.name(), facts.node(), operation.id(), agent.owner());
         operation.source().ifPresent(guest::of);
         agent.has(guest);
-        AgentFleet.get().capacity(agent.getConnection()).started(operation.id());
+        Capacity capacity = AgentFleet.get().capacity(agent.getConnection());
+        capacity.moved(operation.id(), facts.node());
+        capacity.started(operation.id());
         return guest;
     }
 

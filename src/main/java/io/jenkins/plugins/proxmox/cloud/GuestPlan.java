@@ -10,7 +10,6 @@ import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlan;
 import io.jenkins.plugins.proxmox.core.placement.CloneWish;
-import io.jenkins.plugins.proxmox.core.placement.NodeChooser;
 import io.jenkins.plugins.proxmox.core.placement.Strategy;
 import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,10 +40,19 @@ final class GuestPlan {
     }
 
     /** There is nothing wrong with the template, nor with anything else. */
-    static final class NoRoom extends IOException {
+    static class NoRoom extends IOException {
         private static final long serialVersionUID = 1L;
 
         NoRoom(String message) {
+            super(message);
+        }
+    }
+
+    /** The same, and there will be room as soon as a guest of an agent is gone. */
+    static final class NodesFull extends NoRoom {
+        private static final long serialVersionUID = 1L;
+
+        NodesFull(String message) {
             super(message);
         }
     }
@@ -61,28 +68,38 @@ final class GuestPlan {
         Capacity capacity = fleet.capacity(agent.getConnection());
         OptionalInt nodeLimit =
                 cloud.map(ProxmoxCloud::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
-        NodeChooser nodes =
-                new NodeChooser(cloud.map(ProxmoxCloud::getStrategy).orElse(Strategy.SPREAD), capacity.expected());
-        ClonePlan plan = fleet.planner(agent.getConnection())
-                .plan(cluster, cluster.resources(), nodes, wish(), capacity.full(nodeLimit), avoided);
-        Map<String, String> reasons = new LinkedHashMap<>(plan.reasons());
-        for (CloneChoice choice : plan.choices()) {
+        NodeRoom.Plan plan = fleet.room(agent.getConnection())
+                .plan(
+                        cluster,
+                        wish(template),
+                        cloud.map(ProxmoxCloud::getStrategy).orElse(Strategy.SPREAD),
+                        nodeLimit,
+                        avoided);
+        Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());
+        for (CloneChoice choice : plan.clones().choices()) {
             Optional<String> obstacle = capacity.place(agent.operation(), choice.node(), choice.demand(), nodeLimit);
             if (obstacle.isEmpty()) {
+                if (nodeLimit.isPresent()) {
+                    // Whoever had to leave room for it knows more now.
+                    QueueReview.soon();
+                }
                 return choice;
             }
             reasons.put(choice.node(), obstacle.get());
         }
         String message = "No node has room for a guest of the template '" + template.getName() + "': "
                 + new ClonePlan(List.of(), reasons).reasonsText();
-        if (avoided.isEmpty()) {
-            throw new NoRoom(message);
+        if (!avoided.isEmpty()) {
+            throw new ProxmoxException(new Problem.WrongState(), message);
         }
-        throw new ProxmoxException(new Problem.WrongState(), message);
+        boolean limited = plan.limited() || !plan.clones().choices().isEmpty();
+        throw limited ? new NodesFull(message) : new NoRoom(message);
     }
 
-    /** Of what, and to where, its guest can be cloned. */
-    CloneWish wish() {
+    /** Of what, and to where, guests of a template can be cloned. */
+    static CloneWish wish(ProxmoxTemplate template) {
+        Optional<AgentNetwork> network = Optional.ofNullable(template.getNetwork());
+        Optional<AgentHardware> hardware = Optional.ofNullable(template.getHardware());
         CloneWish wish = CloneWish.of(TemplateSource.parse("source", template.getSource()))
                 .ofSnapshot(template.getSnapshot() != null)
                 .with(
@@ -91,7 +108,7 @@ final class GuestPlan {
                                 .map(OptionalInt::of)
                                 .orElse(OptionalInt.empty()),
                         hardware.map(AgentHardware::getDiskSize).map(DataSize::ofGiB))
-                .on(nodes())
+                .on(words(template.getNodes()).collect(Collectors.toSet()))
                 .needing(
                         template.getConnector().needsGuestAgent(),
                         template.getConnector().needsCloudInit(),
@@ -100,10 +117,6 @@ final class GuestPlan {
         return Boolean.TRUE.equals(template.getFull())
                 ? wish.copiedTo(Optional.ofNullable(template.getStorage()))
                 : wish;
-    }
-
-    private Set<String> nodes() {
-        return words(template.getNodes()).collect(Collectors.toSet());
     }
 
     private static Stream<String> words(String text) {

@@ -132,9 +132,16 @@ final class Sweeps {
             LOGGER.log(Level.WARNING, "{0} in ''{1}'' was left behind, made for {2}; it is removed", new Object[] {
                 name, connection, mark.owner()
             });
-            AgentFleet.get().leftBehind(connection, mark);
+            AgentFleet.get().leftBehind(connection, mark, node(resources, mark.vmid()));
             AgentOperation.dispose(connection, mark, name);
         }
+    }
+
+    private static Optional<String> node(Resources resources, VmId vmid) {
+        return resources.guests().stream()
+                .filter(entry -> entry.vmid().equals(vmid))
+                .map(GuestEntry::node)
+                .findFirst();
     }
 
     private static Optional<GuestConfig> config(Cluster cluster, GuestEntry entry) {

@@ -76,7 +76,7 @@ final class TemplateUpdates {
             return planner.successor(
                     cluster,
                     resources,
-                    new GuestPlan(agent).wish(),
+                    GuestPlan.wish(agent.getTemplate()),
                     guest.template().orElseThrow(),
                     guest.node());
         } catch (ProxmoxException e) {

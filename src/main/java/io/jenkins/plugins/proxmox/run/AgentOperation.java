@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 
@@ -143,11 +144,22 @@ public record AgentOperation(String agent, String id, String owner) {
 
     /** The marks of all guests that wait to be destroyed, whoever made them. */
     public static List<Mark> waitingToBeDestroyed() {
+        return disposals().map(GuestDisposal::mark).toList();
+    }
+
+    /** The same of one connection. */
+    public static List<Mark> waitingToBeDestroyed(String connection) {
+        return disposals()
+                .filter(disposal -> disposal.connection().equals(connection))
+                .map(GuestDisposal::mark)
+                .toList();
+    }
+
+    private static Stream<GuestDisposal> disposals() {
         return AsyncResourceDisposer.get().getBacklog().stream()
                 .map(item -> item.getDisposable())
                 .filter(GuestDisposal.class::isInstance)
-                .map(disposal -> ((GuestDisposal) disposal).mark())
-                .toList();
+                .map(GuestDisposal.class::cast);
     }
 
     /** Hands a guest that nobody needs to the queue that goes on trying to destroy it, as long as it bears the mark. */

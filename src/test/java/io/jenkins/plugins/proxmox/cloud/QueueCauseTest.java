@@ -186,8 +186,9 @@ class QueueCauseTest {
             CloudLab.job(jenkins, end).scheduleBuild2(0).waitForStart();
             WorkflowRun run = waiting(jenkins, "debian");
 
-            jenkins.waitForMessage("No node has room for a guest of the template 'debian': ", run);
-            jenkins.waitForMessage("pve1 has its guest", run);
+            jenkins.waitForMessage(
+                    "[proxmox] No agent yet: no node has room for a guest of the template 'debian': pve1 has its guest",
+                    run);
             assertThat(home(jenkins, "anybody")).contains("pve1 has its guest");
 
             stop(jenkins, run);

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.proxmox.core.placement;
 
 import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
-import java.time.Duration;
+import io.jenkins.plugins.proxmox.core.placement.Limits.Nodes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -20,18 +21,8 @@ import java.util.function.Predicate;
  * <p>It knows nothing after a restart: {@link #restore} what there is before anybody takes a slot.
  */
 public final class Capacity {
-    /** What the cluster tells of itself is up to ten seconds old, and a guest needs some to take what it will use. */
-    private static final Duration UNSEEN = Duration.ofSeconds(20);
-
-    /** A guest with what its node's figures don't tell yet. */
-    private record Held(Slot slot, Optional<Demand> demand, OptionalLong started) {
-        boolean isUnseen(long now) {
-            return started.isEmpty() || now - started.getAsLong() < UNSEEN.toNanos();
-        }
-    }
-
     private final LongSupplier nanoTime;
-    private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Map<String, HeldSlot> held = new LinkedHashMap<>();
 
     /**
      * An empty one.
@@ -43,7 +34,9 @@ public final class Capacity {
     }
 
     /**
-     * Takes a slot. To take one again changes nothing, whatever its limits.
+     * Takes a slot. To take one again changes nothing, whatever its limits. If nodes have a limit, those that are not full
+     * have room for all guests that are not placed yet; if it is not known where those of a template can go, only one at a time
+     * gets a slot, until it is placed.
      *
      * @return why there is none, for people, as in {@code the cloud 'pve' has its 10 guests}; empty if it was taken
      */
@@ -52,11 +45,44 @@ public final class Capacity {
             return Optional.empty();
         }
         Optional<String> obstacle = obstacle("cloud", limits.cloud(), count(inCloud(slot.cloud())))
-                .or(() -> obstacle("template", limits.template(), count(fromTemplate(slot.cloud(), slot.template()))));
+                .or(() -> obstacle("template", limits.template(), count(fromTemplate(slot.cloud(), slot.template()))))
+                .or(() -> limits.nodes()
+                        .flatMap(nodes -> noRoom(slot, limits.template().name(), nodes)));
         if (obstacle.isEmpty()) {
-            restore(slot);
+            held.put(slot.id(), HeldSlot.of(slot, limits.nodes().map(Nodes::open)));
         }
         return obstacle;
+    }
+
+    private Optional<String> noRoom(Slot slot, String template, Nodes nodes) {
+        String prefix = " has room for a guest of the template '" + template + "'";
+        if (nodes.open().isEmpty()) {
+            return held.values().stream().anyMatch(it -> it.findsOutFor(slot))
+                    ? Optional.of("it is being found out which node" + prefix)
+                    : Optional.empty();
+        }
+        if (hasRoom(nodes)) {
+            return Optional.empty();
+        }
+        Map<String, String> reasons = new TreeMap<>(nodes.closed());
+        Map<String, Integer> counts = onNodes();
+        Limit limit = new Limit("", nodes.guests());
+        nodes.open().forEach(node -> {
+            int count = counts.getOrDefault(node, 0);
+            reasons.put(
+                    node,
+                    limit.isReached(count) ? full(count, limit.guests()) : "is about to get the last that it may have");
+        });
+        return Optional.of("no node" + prefix + ": " + new Ranking(List.of(), reasons).reasonsText());
+    }
+
+    /** Whether there is room on some node for one guest more than those that are about to go there. */
+    public synchronized boolean hasRoom(Nodes nodes) {
+        Map<String, Integer> counts = onNodes();
+        int room = nodes.open().stream()
+                .mapToInt(node -> Math.max(0, nodes.guests() - counts.getOrDefault(node, 0)))
+                .sum();
+        return held.values().stream().filter(it -> it.mayGoTo(nodes.open())).count() < room;
     }
 
     private static Optional<String> obstacle(String what, Limit limit, int count) {
@@ -74,7 +100,7 @@ public final class Capacity {
 
     /** Says that a guest is there, in whatever number they are: after a restart. It replaces what was known of it. */
     public synchronized void restore(Slot slot) {
-        held.put(slot.id(), new Held(slot, Optional.empty(), OptionalLong.empty()));
+        held.put(slot.id(), HeldSlot.of(slot, Optional.empty()));
     }
 
     /**
@@ -86,7 +112,7 @@ public final class Capacity {
      * @return why it can't go there, to be put behind the node's name, as in {@code has its 5 guests}; empty if it can
      */
     public synchronized Optional<String> place(String id, String node, Demand demand, OptionalInt nodeLimit) {
-        Held before = held.get(id);
+        HeldSlot before = held.get(id);
         if (before == null) {
             return Optional.of("gets no guest without a slot");
         }
@@ -96,18 +122,18 @@ public final class Capacity {
                 return obstacle;
             }
         }
-        held.put(id, new Held(before.slot().on(node), Optional.of(demand), OptionalLong.empty()));
+        held.put(id, before.on(before.slot().on(node), Optional.of(demand), OptionalLong.empty()));
         return Optional.empty();
     }
 
     /** Says that the guest could not be made where it was placed; it keeps its slot. */
     public synchronized void unplace(String id) {
-        held.computeIfPresent(id, (key, it) -> new Held(it.slot().nowhere(), Optional.empty(), OptionalLong.empty()));
+        held.computeIfPresent(id, (key, it) -> it.on(it.slot().nowhere(), Optional.empty(), OptionalLong.empty()));
     }
 
     /** Says where a guest was found that somebody else has moved, whatever the limit of that node. */
     public synchronized void moved(String id, String node) {
-        held.computeIfPresent(id, (key, it) -> new Held(it.slot().on(node), it.demand(), it.started()));
+        held.computeIfPresent(id, (key, it) -> it.on(it.slot().on(node), it.demand(), it.started()));
     }
 
     /** Says that the guest was started: soon the cluster's own figures tell what it uses. */
@@ -116,7 +142,7 @@ public final class Capacity {
                 id,
                 (key, it) -> it.started().isPresent()
                         ? it
-                        : new Held(it.slot(), it.demand(), OptionalLong.of(nanoTime.getAsLong())));
+                        : it.on(it.slot(), it.demand(), OptionalLong.of(nanoTime.getAsLong())));
     }
 
     /** Gives the slot back, once the guest is known to be gone. To do so again changes nothing. */
@@ -126,7 +152,7 @@ public final class Capacity {
 
     /** All that are held, in the order in which they were taken. */
     public synchronized List<Slot> slots() {
-        return held.values().stream().map(Held::slot).toList();
+        return held.values().stream().map(HeldSlot::slot).toList();
     }
 
     /** How many guests a cloud has. */
@@ -150,7 +176,7 @@ public final class Capacity {
     public synchronized Map<String, Expected> expected() {
         long now = nanoTime.getAsLong();
         Map<String, Expected> expected = new HashMap<>();
-        for (Held it : held.values()) {
+        for (HeldSlot it : held.values()) {
             if (it.slot().node().isPresent() && it.demand().isPresent() && it.isUnseen(now)) {
                 Expected before = expected.getOrDefault(it.slot().node().get(), Expected.NOTHING);
                 expected.put(it.slot().node().get(), before.and(it.demand().get()));
@@ -177,7 +203,7 @@ public final class Capacity {
 
     private int count(Predicate<Slot> which) {
         return Math.toIntExact(
-                held.values().stream().map(Held::slot).filter(which).count());
+                held.values().stream().map(HeldSlot::slot).filter(which).count());
     }
 
     private static Predicate<Slot> inCloud(String cloud) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.core.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
+import io.jenkins.plugins.proxmox.core.placement.Limits.Nodes;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ class CapacityTest {
 
     private static Limits limits(int cloud, int template) {
         return new Limits(new Limit("pve", cloud), new Limit("Debian 12", template));
+    }
+
+    private static Limits onNodes(int guests, String... nodes) {
+        return Limits.NONE.on(Optional.of(new Nodes(guests, Set.of(nodes), Map.of())));
     }
 
     private static Slot slot(String id) {
@@ -191,6 +196,94 @@ class CapacityTest {
 
         assertThat(capacity.onNodes()).isEqualTo(Map.of("n1", 2));
         assertThat(capacity.full(OptionalInt.of(1))).containsOnly(Map.entry("n1", "has 2 guests, and may have 1"));
+    }
+
+    @Test
+    void nodesThatAreFullAreToldBeforeAGuestIsBegun() {
+        capacity.restore(slot("a").on("n1"));
+        capacity.restore(slot("b").on("n2"));
+        Limits limits = limits(0, 0).on(Optional.of(new Nodes(1, Set.of("n1", "n2"), Map.of("n3", "is offline"))));
+
+        assertThat(capacity.take(slot("c"), limits))
+                .contains(
+                        "no node has room for a guest of the template 'Debian 12': n1 has its guest; n2 has its guest;"
+                                + " n3 is offline");
+        assertThat(capacity.ofCloud("cloud-1")).isEqualTo(2);
+        assertThat(capacity.hasRoom(limits.nodes().orElseThrow())).isFalse();
+        capacity.free("b");
+        assertThat(capacity.hasRoom(limits.nodes().orElseThrow())).isTrue();
+        assertThat(capacity.take(slot("c"), limits)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotPlacedYetTakesUpRoomWhereverItMayGo() {
+        assertThat(capacity.take(slot("a"), onNodes(1, "n1", "n2"))).isEmpty();
+        assertThat(capacity.take(slot("b"), onNodes(1, "n1", "n2"))).isEmpty();
+
+        assertThat(capacity.take(slot("c"), onNodes(1, "n1", "n2")).orElseThrow())
+                .contains("n1 is about to get the last that it may have");
+        assertThat(capacity.take(slot("d"), onNodes(1, "n3"))).as("elsewhere").isEmpty();
+        capacity.place("a", "n2", SMALL, OptionalInt.of(1));
+        capacity.free("b");
+        assertThat(capacity.take(slot("c"), onNodes(1, "n1", "n2"))).isEmpty();
+    }
+
+    @Test
+    void aGuestWhoseNodeNobodyKnowsMayBeOnAny() {
+        capacity.restore(slot("a"));
+
+        assertThat(capacity.take(slot("b"), onNodes(1, "n1"))).isPresent();
+        capacity.moved("a", "n2");
+        assertThat(capacity.take(slot("b"), onNodes(1, "n1"))).isEmpty();
+    }
+
+    @Test
+    void oneGuestFindsOutWhereThoseOfItsTemplateCanGo() {
+        assertThat(capacity.take(slot("a"), onNodes(1))).isEmpty();
+
+        assertThat(capacity.take(slot("b"), onNodes(1)).orElseThrow()).startsWith("it is being found out which node");
+        assertThat(capacity.take(slot("c", "windows"), onNodes(1))).isEmpty();
+        assertThat(capacity.take(slot("d"), onNodes(1, "n1")))
+                .as("those that find out may go to any")
+                .isPresent();
+        capacity.place("a", "n1", SMALL, OptionalInt.of(1));
+        capacity.free("c");
+        assertThat(capacity.take(slot("b"), onNodes(1, "n1")).orElseThrow()).endsWith("n1 has its guest");
+        assertThat(capacity.take(slot("b"), onNodes(1, "n1", "n2"))).isEmpty();
+    }
+
+    @Test
+    void whoeverGetsASlotFindsANode() throws Exception {
+        List<Count> nodes = List.of(new Count(), new Count(), new Count());
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        together(6, thread -> {
+            Random random = new Random(thread);
+            for (int i = 0; i < 2_000; i++) {
+                String id = thread + "-" + i;
+                if (capacity.take(slot(id), onNodes(1, "n0", "n1", "n2")).isPresent()) {
+                    refused.incrementAndGet();
+                    continue;
+                }
+                int first = random.nextInt(3);
+                int node = IntStream.range(0, 3)
+                        .map(add -> (first + add) % 3)
+                        .filter(it -> capacity.place(id, "n" + it, SMALL, OptionalInt.of(1))
+                                .isEmpty())
+                        .findFirst()
+                        .orElseThrow();
+                begun.incrementAndGet();
+                nodes.get(node).add();
+                Thread.yield();
+                nodes.get(node).remove();
+                capacity.free(id);
+            }
+        });
+
+        assertThat(begun.get()).isGreaterThan(1_000);
+        assertThat(refused.get()).isPositive();
+        assertThat(nodes).allSatisfy(count -> assertThat(count.most.get()).isEqualTo(1));
+        assertThat(capacity.slots()).isEmpty();
     }
 
     /** What a thread has, counted by itself: added once the slot is its own, taken off before it gives it back. */
