@@ -7,7 +7,6 @@ import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.operation.Memo;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.AddressPool;
@@ -23,9 +22,11 @@ import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import io.jenkins.plugins.proxmox.run.RemovalListener;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -63,36 +64,22 @@ public final class AgentFleet implements RemovalListener {
 
     /** The slots of a connection; what an earlier life of this controller has left takes up its room from the beginning. */
     Capacity capacity(String connection) {
-        return capacities.computeIfAbsent(connection, this::restored);
-    }
-
-    private Capacity restored(String connection) {
-        Capacity capacity = new Capacity(System::nanoTime);
-        for (Mark mark : AgentOperation.waitingToBeDestroyed(connection)) {
-            AgentOwner.parse(mark.owner())
-                    .ifPresent(owner -> restore(capacity, connection, mark.operation(), owner, Optional.empty()));
+        Capacity known = capacities.get(connection);
+        if (known != null) {
+            return known;
         }
-        AgentOperation.all().stream()
-                .filter(begun -> begun.connection().equals(connection))
-                .forEach(begun -> AgentOwner.parse(begun.owner())
-                        .ifPresent(owner -> restore(
-                                capacity,
-                                connection,
-                                begun.id(),
-                                owner,
-                                begun.guest().map(Memo.Subject::node))));
-        agents().stream()
-                .filter(agent -> agent.getConnection().equals(connection))
-                .forEach(agent -> restore(capacity, connection, agent.operation(), agent.owner(), node(agent)));
-        return capacity;
-    }
-
-    private static Optional<String> node(ProxmoxAgent agent) {
-        return agent.guest()
-                .map(AgentGuest::node)
-                .or(() -> AgentOperation.find(agent.operation())
-                        .flatMap(AgentOperation.Begun::guest)
-                        .map(Memo.Subject::node));
+        Capacity restored = new Capacity(System::nanoTime);
+        Map<String, Remnant> there = Remnant.all(connection);
+        there.forEach((operation, it) -> restore(restored, connection, operation, it.owner(), it.node()));
+        Capacity other = capacities.putIfAbsent(connection, restored);
+        if (other != null) {
+            return other;
+        }
+        // What has gone before anybody could be told here.
+        Set<String> gone = new HashSet<>(there.keySet());
+        gone.removeAll(Remnant.all(connection).keySet());
+        gone.forEach(this::onRemoved);
+        return restored;
     }
 
     private void restore(

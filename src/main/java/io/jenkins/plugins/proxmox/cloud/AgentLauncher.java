@@ -127,7 +127,8 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
         boolean full = failure instanceof GuestPlan.NodesFull;
         log.println((full ? "" : "ERROR: ") + message);
-        // Nodes that are full are no failure of anything, and builds are told what they wait for. Whatever fails once the agent
+        // Nodes that are full are no failure of anything, and builds are told what they wait for. Whatever fails once
+        // the agent
         // has been removed, fails only because of that.
         boolean removed = full
                 || Jenkins.get().getNode(agent.getNodeName()) != agent

@@ -171,7 +171,7 @@ class AgentKillSoakTest {
             jobs.get((int) (number % jobs.size()))
                     .scheduleBuild2(
                             0,
-                            new ParametersAction(new StringParameterValue(
+                            new hudson.model.ParametersAction(new hudson.model.StringParameterValue(
                                     "number", String.valueOf(System.nanoTime()))));
         }
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -111,7 +112,9 @@ class AgentSoakTest {
                 + " s; at most " + lab.most() + "; MiB of heap at each start " + heap + "; seconds " + spent
                 + "; what went wrong: "
                 + faults.counts());
-        assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(Math.min(2, heap.size() - 1)) * 13 / 10 + 20);
+        // Threads of controllers that were just stopped hold them for a minute at most.
+        assertThat(Collections.min(heap.subList(heap.size() * 3 / 4, heap.size())))
+                .isLessThan(Collections.min(heap.subList(1, Math.max(2, heap.size() / 2))) * 13 / 10 + 20);
     }
 
     private void begin(JenkinsRule jenkins) throws Exception {
@@ -224,9 +227,7 @@ class AgentSoakTest {
     }
 
     private void measure() throws Exception {
-        if (heap.size() % 4 == 3) {
-            lab.proxmox.requests().clear();
-        }
+        lab.proxmox.requests().clear();
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
