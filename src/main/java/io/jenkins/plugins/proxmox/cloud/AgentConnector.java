@@ -6,9 +6,13 @@ import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.IOException;
+import java.time.Duration;
 
 /** How Jenkins and the agent's process in a guest get to each other. */
 public abstract class AgentConnector implements Describable<AgentConnector>, ExtensionPoint {
+    /** After so long Proxmox VE knows, too, that a guest does not run any more. */
+    static final Duration SETTLED = Duration.ofSeconds(5);
+
     /** Where agents have their files if the template does not say. */
     abstract String usualRemoteRoot();
 
@@ -46,6 +50,11 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
      * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException or IOException if it can't, with a message for people
      */
     abstract void connect(Connecting connecting) throws IOException, InterruptedException;
+
+    /** How long it is no use to connect again after a connection has broken: its agent does so itself, or the guest goes down. */
+    Duration settling() {
+        return SETTLED;
+    }
 
     /**
      * @param remoteRoot where agents have their files

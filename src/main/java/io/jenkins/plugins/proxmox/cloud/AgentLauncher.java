@@ -23,9 +23,6 @@ import jenkins.util.Timer;
 final class AgentLauncher extends DelegatingComputerLauncher {
     private static final Logger LOGGER = Logger.getLogger(AgentLauncher.class.getName());
 
-    /** After so long Proxmox VE knows, too, that a guest does not run any more. */
-    private static final int SETTLED_SECONDS = 5;
-
     /** As long as a cluster is full or out of reach, it is asked so often whether it is still. */
     private static final Duration SHORT_PAUSE = Duration.ofMinutes(1);
 
@@ -135,7 +132,9 @@ final class AgentLauncher extends DelegatingComputerLauncher {
                 || failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);
         boolean lost = failure instanceof Lost;
         if (!removed && !lost && agent.wasOnline() && !computer.isBeingReset() && computer.mayComeBack()) {
-            log.println("It is tried again each minute");
+            Duration pause = computer.reconnection().next(Duration.ZERO);
+            log.println("It is tried again in " + pause.toSeconds() + " s");
+            reconnectIn(pause, computer);
             throw new AbortException(message);
         }
         if (!removed && !lost && !agent.wasOnline()) {
@@ -169,7 +168,14 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         fleet.planner(agent.getConnection()).forget();
     }
 
+    private static void reconnectIn(Duration pause, ProxmoxComputer computer) {
+        if (computer.reconnection().isMine()) {
+            Timer.get().schedule(() -> reconnect(computer), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private static void reconnect(ProxmoxComputer computer) {
+        computer.reconnection().begins();
         boolean wanted = computer.getNode() != null && !computer.isEnding() && !computer.isSetOffline();
         if (wanted
                 && computer.isOffline()
@@ -190,8 +196,13 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             computer.transport().ifPresent(transport -> transport.afterDisconnect(computer, listener));
             // An agent that says good-bye, as when its system is shut down, gives no cause.
             OfflineCause cause = computer.getOfflineCause();
-            if (cause == null || cause instanceof OfflineCause.ChannelTermination) {
-                Timer.get().schedule(() -> reconnect(computer), SETTLED_SECONDS, TimeUnit.SECONDS);
+            ProxmoxAgent agent = computer.getNode();
+            if (agent != null && (cause == null || cause instanceof OfflineCause.ChannelTermination)) {
+                // Nobody is let in before the launch is over that has been under way.
+                Duration settling = cause == null || computer.isConnecting()
+                        ? AgentConnector.SETTLED
+                        : agent.getTemplate().getConnector().settling();
+                reconnectIn(computer.reconnection().next(settling), computer);
             }
         }
     }

@@ -51,6 +51,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
     private final Map<Executor, String> executing = new ConcurrentHashMap<>();
     private final AtomicBoolean resetting = new AtomicBoolean();
     private final ReentrantLock launching = new ReentrantLock();
+    private final Reconnection reconnection = new Reconnection();
     private volatile long quietSince = AgentTime.now();
     private volatile boolean outdated;
 
@@ -155,6 +156,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
     private void online() {
         wasOnline = true;
         lostAt = null;
+        reconnection.online();
         quiet();
         ProxmoxAgent agent = getNode();
         if (agent == null) {
@@ -174,6 +176,10 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
             lostAt = now;
         }
         return now - lostAt < COMES_BACK.toNanos();
+    }
+
+    Reconnection reconnection() {
+        return reconnection;
     }
 
     /** How many builds occupy it, including those that have not begun yet and those that need no executor. */

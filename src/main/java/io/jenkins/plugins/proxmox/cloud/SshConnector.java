@@ -201,6 +201,12 @@ public final class SshConnector extends AgentConnector {
         }
     }
 
+    /** A guest that goes down is found out soon enough, since its port does not answer; one that does not waits for us. */
+    @Override
+    Duration settling() {
+        return Duration.ZERO;
+    }
+
     private HostKeyVerification verification(Connecting connecting, boolean secretAtRisk) throws InterruptedException {
         if (hostKeyVerification != null) {
             return HostKeyVerification.chosen(hostKeyVerification);

@@ -96,6 +96,17 @@ public final class GuestMachine {
         lab.network().cut(address);
     }
 
+    /** The same, and it can't be connected to. */
+    void leaveNetwork() {
+        lab.network().door(address, GuestNetwork.Door.CLOSED);
+        lab.network().cut(address);
+    }
+
+    /** It can again. */
+    void joinNetwork() {
+        lab.network().door(address, GuestNetwork.Door.OPEN);
+    }
+
     boolean has(GuestFault fault) {
         return faults.contains(fault);
     }

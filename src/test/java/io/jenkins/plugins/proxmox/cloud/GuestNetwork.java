@@ -92,6 +92,11 @@ final class GuestNetwork extends ProxySelector implements AutoCloseable {
         }
     }
 
+    /** From now on its door is like that; whoever is inside stays. */
+    synchronized void door(String address, Door door) {
+        hosts.computeIfPresent(address, (key, host) -> new Host(door, host.port(), host.connections()));
+    }
+
     @Override
     public List<Proxy> select(URI uri) {
         if (uri.getScheme().equals("socket")

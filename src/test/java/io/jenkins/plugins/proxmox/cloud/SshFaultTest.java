@@ -99,9 +99,10 @@ class SshFaultTest {
 
         // The launcher would read it block by block, to see whether it is the same.
         machines.lab.guest(vmid).inside().removeFile(agent.getRemoteFS() + "/remoting.jar");
-        machines.lab.machines().machine(vmid).cutConnections();
-        LifeLab.await(computer::isOffline);
+        machines.lab.machines().machine(vmid).leaveNetwork();
+        LifeLab.await(() -> computer.isOffline() && computer.stage().contains("Waiting for port 22"));
         machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
+        machines.lab.machines().machine(vmid).joinNetwork();
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run)).contains("went on");
