@@ -15,6 +15,7 @@ import io.jenkins.plugins.proxmox.core.operation.CloneGuest;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.AddressPool;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,18 @@ public final class AgentNetwork implements Describable<AgentNetwork> {
         if (address != null) {
             AddressChoice.parse(address);
         }
+    }
+
+    /** Of which the first NIC has an address by this, and not by the template. */
+    Set<AddressFamily> families() {
+        Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
+        if (ipv4 != null) {
+            families.add(AddressFamily.IPV4);
+        }
+        if (ipv6 != null) {
+            families.add(AddressFamily.IPV6);
+        }
+        return families;
     }
 
     /**

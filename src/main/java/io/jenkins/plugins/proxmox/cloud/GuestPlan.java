@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -112,8 +113,7 @@ final class GuestPlan {
                 .needing(
                         template.getConnector().needsGuestAgent(),
                         template.getConnector().needsCloudInit(),
-                        network.filter(it -> it.getIpv4() != null || it.getIpv6() != null)
-                                .isPresent());
+                        network.map(AgentNetwork::families).orElse(Set.of()));
         return Boolean.TRUE.equals(template.getFull())
                 ? wish.copiedTo(Optional.ofNullable(template.getStorage()))
                 : wish;

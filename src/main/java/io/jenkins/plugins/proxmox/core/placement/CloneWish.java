@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.core.placement;
 
+import io.jenkins.plugins.proxmox.core.network.AddressFamily;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param nodes where it may go; anywhere if empty
  * @param guestAgent whether it has to have the guest agent
  * @param cloudInit whether it is told something by cloud-init
- * @param addressed whether it is given an address of its own or DHCP
+ * @param addressed of which families its first NIC is given an address of its own or DHCP
  */
 public record CloneWish(
         TemplateSource source,
@@ -30,10 +31,11 @@ public record CloneWish(
         Set<String> nodes,
         boolean guestAgent,
         boolean cloudInit,
-        boolean addressed) {
-    /** Keeps a copy. */
+        Set<AddressFamily> addressed) {
+    /** Keeps copies. */
     public CloneWish {
         nodes = Set.copyOf(nodes);
+        addressed = Set.copyOf(addressed);
     }
 
     /** A linked clone that goes anywhere. */
@@ -49,7 +51,7 @@ public record CloneWish(
                 Set.of(),
                 false,
                 false,
-                false);
+                Set.of());
     }
 
     /** A full clone on this storage, or where the template's disks are. */
@@ -96,9 +98,9 @@ public record CloneWish(
                 source, full, storage, snapshot, memory, processors, bootDisk, some, guestAgent, cloudInit, addressed);
     }
 
-    /** With what has to be in the template. */
-    public CloneWish needing(boolean agent, boolean drive, boolean address) {
+    /** With what has to be in the template, and which of its addresses are replaced. */
+    public CloneWish needing(boolean agent, boolean drive, Set<AddressFamily> addresses) {
         return new CloneWish(
-                source, full, storage, snapshot, memory, processors, bootDisk, nodes, agent, drive, address);
+                source, full, storage, snapshot, memory, processors, bootDisk, nodes, agent, drive, addresses);
     }
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.proxmox.core.placement;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
 import io.jenkins.plugins.proxmox.core.storage.Support;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether a template has what is needed of its clones. */
 record Fitness(Resources resources, CloneWish wish) {
@@ -22,9 +24,12 @@ record Fitness(Resources resources, CloneWish wish) {
         if (wish.cloudInit() && !template.cloudInitDrive()) {
             return Optional.of("has no drive for cloud-init, as in ide2: 'local-lvm:cloudinit'");
         }
-        if (!wish.addressed() && !template.addresses().isEmpty()) {
+        List<FixedAddress> kept =
+                template.addresses().stream().filter(it -> !isReplaced(it)).toList();
+        if (!kept.isEmpty()) {
             return Optional.of(
-                    "has the fixed address " + String.join(", ", template.addresses())
+                    "has the fixed address "
+                            + kept.stream().map(FixedAddress::toString).collect(Collectors.joining(", "))
                             + ", which each of its clones would have as well; expected is DHCP, or an address for each of them");
         }
         return wish.full()
@@ -35,6 +40,11 @@ record Fitness(Resources resources, CloneWish wish) {
                         .findFirst()
                         .map(id -> "is on " + id + ", which can't do linked clones of "
                                 + (container ? "containers" : "VMs") + "; expected are full ones");
+    }
+
+    /** A clone is given addresses on its first NIC only, and keeps whatever the template has elsewhere. */
+    private boolean isReplaced(FixedAddress address) {
+        return address.nic() == 0 && wish.addressed().contains(address.family());
     }
 
     /** What can't be told the clone itself will tell. */

@@ -9,7 +9,6 @@ import io.jenkins.plugins.proxmox.core.guest.Age;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
-import io.jenkins.plugins.proxmox.core.value.PropertyString;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.core.value.VolumeId;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param space how much its disks take when they are copied, by storage
  * @param storages where its disks and CD-ROMs are
  * @param bootDisk the size of the disk with its system, if that is known
+ * @param addresses those that each clone would have as well
  */
 public record Template(
         VmId vmid,
@@ -43,9 +44,12 @@ public record Template(
         int processors,
         boolean guestAgent,
         boolean cloudInitDrive,
-        List<String> addresses) {
+        List<FixedAddress> addresses) {
     /** What Proxmox VE takes if a configuration does not say it, in MiB, for both types of guests. */
     private static final long MEMORY = 512;
+
+    private static final String CLOUD_INIT_NIC = "ipconfig";
+    private static final Pattern CLOUD_INIT = Pattern.compile(CLOUD_INIT_NIC + "\\d{1,2}");
 
     /** Keeps copies. */
     public Template {
@@ -106,14 +110,21 @@ public record Template(
                 .orElse(1);
     }
 
-    /** Those that each clone would have as well. */
-    private static List<String> addresses(GuestConfig config) {
-        Stream<String> ofCloudInit = config.values().entrySet().stream()
-                .filter(option -> option.getKey().startsWith("ipconfig"))
-                .flatMap(option -> new Nic(PropertyString.parse(option.getValue())).staticAddresses().stream());
+    /** A VM has them from cloud-init, a container from its NICs. */
+    private static List<FixedAddress> addresses(GuestConfig config) {
+        Stream<FixedAddress> ofCloudInit = config.values().entrySet().stream()
+                .filter(option -> CLOUD_INIT.matcher(option.getKey()).matches())
+                .flatMap(option -> addresses(
+                        Integer.parseInt(option.getKey().substring(CLOUD_INIT_NIC.length())),
+                        Nic.parse(option.getValue())));
         return Stream.concat(
-                        config.nics().values().stream().flatMap(nic -> nic.staticAddresses().stream()), ofCloudInit)
+                        config.nics().entrySet().stream().flatMap(nic -> addresses(nic.getKey(), nic.getValue())),
+                        ofCloudInit)
                 .toList();
+    }
+
+    private static Stream<FixedAddress> addresses(int nic, Nic text) {
+        return text.staticAddresses().stream().map(address -> FixedAddress.of(nic, address));
     }
 
     /** {@code debian-12 (9000)}. */

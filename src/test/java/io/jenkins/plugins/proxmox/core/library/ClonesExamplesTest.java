@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,7 @@ class ClonesExamplesTest extends LibraryExamples {
         ClonePlanner planner = new ClonePlanner(InstantSource.system()); // one per cluster
         NodeChooser nodes = new NodeChooser(Strategy.SPREAD, Map.of()); // and what is about to start, by node
         CloneWish wish =
-                CloneWish.of(TemplateSource.parse("template", "tag:ci")).needing(true, false, false);
+                CloneWish.of(TemplateSource.parse("template", "tag:ci")).needing(true, false, Set.of());
 
         ClonePlan plan = planner.plan(cluster, nodes, wish, Map.of("pve3", "is left to others"));
         CloneChoice best = plan.best().orElseThrow(() -> new IllegalStateException(plan.reasonsText()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.proxmox.core.Connected;
 import io.jenkins.plugins.proxmox.core.OnEveryRelease;
 import io.jenkins.plugins.proxmox.core.api.Problem;
+import io.jenkins.plugins.proxmox.core.network.AddressFamily;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedCluster;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
@@ -257,7 +258,11 @@ class ClonePlannerTest extends OnEveryRelease {
                 .orElseThrow()
                 .demand();
 
-        assertThat(linked).isEqualTo(new Demand(DataSize.ofGiB(1), 1, Map.of("local-lvm", new DataSize(0)), Set.of()));
+        assertThat(linked)
+                .isEqualTo(new Demand(DataSize.ofGiB(1),
+                        1,
+                        Map.of("local-lvm", DataSize.ofGiB(1)),
+                        Set.of()));
         assertThat(full.space()).containsExactly(Map.entry("local-lvm", DataSize.ofGiB(2)));
         assertThat(grown)
                 .isEqualTo(new Demand(DataSize.ofGiB(3), 4, Map.of("local-lvm", DataSize.ofGiB(10)), Set.of()));
@@ -349,18 +354,52 @@ class ClonePlannerTest extends OnEveryRelease {
 
         assertRefused(
                 "template",
-                () -> plan(wish("debian-12").needing(true, false, false)),
+                () -> plan(wish("debian-12").needing(true, false, Set.of())),
                 "debian-12 (9000) has not enabled the guest agent");
         assertRefused(
                 "template",
-                () -> plan(wish("debian-ct").needing(true, false, false)),
+                () -> plan(wish("debian-ct").needing(true, false, Set.of())),
                 "debian-ct (9001) is a container, and only VMs have a guest agent");
         assertRefused(
                 "template",
-                () -> plan(wish("plain").needing(false, true, true)),
+                () -> plan(wish("plain").needing(false, true, Set.of(AddressFamily.IPV4))),
                 "plain (9100) has no drive for cloud-init");
-        assertRefused("template", () -> plan(wish("fixed")), "fixed (9101) has the fixed address 192.0.2.9");
-        assertThat(texts(plan(wish("fixed").needing(true, false, true)))).hasSize(1);
+        assertRefused("template", () -> plan(wish("fixed")), "fixed (9101) has the fixed address 192.0.2.9 (net0)");
+        assertThat(texts(plan(wish("fixed").needing(true, false, Set.of(AddressFamily.IPV4)))))
+                .hasSize(1);
+    }
+
+    @Test
+    void eachFixedAddressHasToBeReplaced() {
+        Set<AddressFamily> ipv4 = Set.of(AddressFamily.IPV4);
+        Set<AddressFamily> ipv6 = Set.of(AddressFamily.IPV6);
+        Set<AddressFamily> both = Set.of(AddressFamily.IPV4, AddressFamily.IPV6);
+        template("pve1", 9101, "first", 1000).set("ipconfig0", "ip=192.0.2.9/24,gw=192.0.2.1,ip6=2001:db8::9/64");
+        template("pve1", 9102, "second", 1000)
+                .set("net1", "virtio=BC:24:11:00:00:01,bridge=vmbr0")
+                .set("ipconfig1", "ip=192.0.2.10/24");
+        cluster.addContainer("pve1", 9201, "container")
+                .set("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:02,ip=192.0.2.11/24,ip6=auto")
+                .template();
+        cluster.addContainer("pve1", 9202, "other")
+                .set("net3", "name=eth3,bridge=vmbr0,hwaddr=BC:24:11:00:00:03,ip6=2001:db8::12/64")
+                .template();
+
+        assertAddress("first", ipv6, "192.0.2.9 (net0)");
+        assertAddress("first", ipv4, "2001:db8::9 (net0)");
+        assertAddress("first", Set.of(), "192.0.2.9 (net0), 2001:db8::9 (net0)");
+        assertAddress("second", both, "192.0.2.10 (net1)");
+        assertAddress("container", ipv6, "192.0.2.11 (net0)");
+        assertAddress("other", both, "2001:db8::12 (net3)");
+        assertThat(texts(plan(wish("first").needing(false, false, both)))).hasSize(1);
+        assertThat(texts(plan(wish("container").needing(false, false, ipv4)))).hasSize(1);
+    }
+
+    private void assertAddress(String template, Set<AddressFamily> replaced, String addresses) {
+        assertRefused(
+                "template",
+                () -> plan(wish(template).needing(false, false, replaced)),
+                "has the fixed address " + addresses + ", which each of its clones would have as well");
     }
 
     @Test
@@ -382,7 +421,7 @@ class ClonePlannerTest extends OnEveryRelease {
     void oneNodeWithoutAFitTemplateLeavesTheOthers() {
         template("pve2", 9100, "debian-12", 1000).withoutGuestAgentDevice();
 
-        ClonePlan plan = plan(wish("debian-12").needing(true, false, false));
+        ClonePlan plan = plan(wish("debian-12").needing(true, false, Set.of()));
 
         assertThat(texts(plan)).containsExactly("debian-12 (9000) to pve1");
         assertThat(plan.reasonsText())
