@@ -175,6 +175,11 @@ public final class EmbeddedCluster {
         dataCenter.lock().run(() -> dataCenter.node(node).orElseThrow().setOnline(online));
     }
 
+    /** How many threads the processors of a node have; 16 if nothing is said. */
+    public void nodeProcessors(String node, int count) {
+        dataCenter.lock().run(() -> dataCenter.node(node).orElseThrow().setProcessors(count));
+    }
+
     /** Lets the HA manager put a node into maintenance; it does so only where it cares for some guest. */
     public void nodeInMaintenance(String node) {
         dataCenter.lock().run(() -> dataCenter.node(node).orElseThrow().setMaintenance(true));

@@ -47,6 +47,22 @@ class PowerTest extends EmbeddedTest {
     }
 
     @Test
+    void aMachineHasNoMoreProcessorsThanItsNode() throws IOException {
+        proxmox.cluster().nodeProcessors("pve1", 4);
+        guest(101).stopped().set("cores", "3").set("sockets", "2");
+        assertThat(exitOf(WEB + "start")).contains("MAX 4 vcpus allowed per VM on this node");
+        guest(101).set("sockets", "1").set("vcpus", "4");
+        assertThat(exitOf(WEB + "start")).contains("start failed: QEMU exited with code 1");
+        guest(101).set("cores", "4");
+        assertThat(exitOf(WEB + "start")).contains("OK");
+
+        guest(202).set("cores", "8");
+        assertThat(exitOf(TOOLS + "start"))
+                .as("a container takes what there is")
+                .contains("OK");
+    }
+
+    @Test
     void lockedGuestsFailInTheTask() throws IOException {
         guest(101).lock("backup");
         guest(201).lock("backup");

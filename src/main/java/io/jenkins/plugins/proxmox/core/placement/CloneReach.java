@@ -57,6 +57,7 @@ record CloneReach(Resources resources, CloneWish wish) {
         // A storage that was asked for has to be there, even if nothing is known of it.
         space.keySet().removeIf(id -> entries(id).isEmpty() && !wish.storage().equals(Optional.of(id)));
         return new Demand(
+                template.type(),
                 wish.memory().orElse(template.memory()),
                 wish.processors().orElse(template.processors()),
                 space,

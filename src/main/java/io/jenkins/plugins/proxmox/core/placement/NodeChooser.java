@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
 import io.jenkins.plugins.proxmox.core.storage.StorageEntry;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,12 @@ import java.util.function.Function;
 public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
     private static final double MEBIBYTE = 1024.0 * 1024;
 
-    private record Candidate(String node, double use, int starting, boolean known) {}
+    private record Candidate(String node, double use, int starting, boolean known) {
+        /** Processors are promised to more guests than there are; memory never is. */
+        boolean overcommitted() {
+            return use > 1;
+        }
+    }
 
     /** Keeps a copy. */
     public NodeChooser {
@@ -61,7 +67,8 @@ public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
                 continue;
             }
             Demand demand = demandOn.apply(node.name());
-            memory(node, demand)
+            processors(node, demand)
+                    .or(() -> memory(node, demand))
                     .or(() -> space(resources.storages(), node.name(), demand))
                     .ifPresentOrElse(
                             reason -> reasons.put(node.name(), reason), () -> candidates.add(candidate(node, demand)));
@@ -79,8 +86,10 @@ public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
         Comparator<Candidate> byUse = Comparator.comparingDouble(Candidate::use);
         Comparator<Candidate> byStarting = Comparator.comparingInt(Candidate::starting);
         boolean spread = strategy == Strategy.SPREAD;
+        Comparator<Candidate> packed = Comparator.comparing(Candidate::overcommitted)
+                .thenComparing(candidate -> candidate.overcommitted() ? candidate.use() : -candidate.use());
         return Comparator.comparing((Candidate candidate) -> !candidate.known())
-                .thenComparing(spread ? byUse : byUse.reversed())
+                .thenComparing(spread ? byUse : packed)
                 .thenComparing(spread ? byStarting : byStarting.reversed())
                 .thenComparing(Candidate::node);
     }
@@ -106,6 +115,16 @@ public record NodeChooser(Strategy strategy, Map<String, Expected> expected) {
         return node.closed()
                 ? Optional.of("is in maintenance (" + node.haState().orElse("") + ")")
                 : Optional.empty();
+    }
+
+    /** Proxmox VE starts no VM that has more of them than its node. */
+    private static Optional<String> processors(NodeEntry node, Demand demand) {
+        return demand.type() == GuestType.CONTAINER
+                        || node.processors().isEmpty()
+                        || node.processors().getAsLong() >= demand.processors()
+                ? Optional.empty()
+                : Optional.of(
+                        "has " + node.processors().getAsLong() + " processors, " + demand.processors() + " are needed");
     }
 
     private Optional<String> memory(NodeEntry node, Demand demand) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
 import io.jenkins.plugins.proxmox.core.placement.Limits.Nodes;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
-    private static final Demand SMALL = new Demand(DataSize.ofGiB(4), 2, Map.of("local", DataSize.ofGiB(10)), Set.of());
+    private static final Demand SMALL =
+            new Demand(GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 2, Map.of("local", DataSize.ofGiB(10)), Set.of());
     private static final OptionalInt ANY = OptionalInt.empty();
     private static final Limits THREE_OF_TWO = limits(3, 2);
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.OnEveryRelease;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.network.AddressFamily;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedCluster;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.PveVersion;
@@ -259,13 +260,16 @@ class ClonePlannerTest extends OnEveryRelease {
                 .demand();
 
         assertThat(linked)
-                .isEqualTo(new Demand(DataSize.ofGiB(1),
+                .isEqualTo(new Demand(
+                        GuestType.VIRTUAL_MACHINE,
+                        DataSize.ofGiB(1),
                         1,
                         Map.of("local-lvm", DataSize.ofGiB(1)),
                         Set.of()));
         assertThat(full.space()).containsExactly(Map.entry("local-lvm", DataSize.ofGiB(2)));
         assertThat(grown)
-                .isEqualTo(new Demand(DataSize.ofGiB(3), 4, Map.of("local-lvm", DataSize.ofGiB(10)), Set.of()));
+                .isEqualTo(new Demand(
+                        GuestType.CONTAINER, DataSize.ofGiB(3), 4, Map.of("local-lvm", DataSize.ofGiB(10)), Set.of()));
         assertThat(plan(wish("debian-12")
                                 .copiedTo(Optional.empty())
                                 .with(Optional.empty(), OptionalInt.empty(), Optional.of(DataSize.ofGiB(2000))))

@@ -6,6 +6,7 @@ import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
 import io.jenkins.plugins.proxmox.core.storage.StorageEntry;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NodeChooserTest {
-    private static final Demand SMALL = new Demand(DataSize.ofGiB(4), 2, Map.of(), Set.of());
+    private static final Demand SMALL = new Demand(GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 2, Map.of(), Set.of());
     private static final Map<String, String> NONE = Map.of();
 
     private final NodeChooser spread = new NodeChooser(Strategy.SPREAD, Map.of());
@@ -46,6 +47,32 @@ class NodeChooserTest {
     }
 
     @Test
+    void aVmNeedsANodeWithAsManyProcessors() {
+        Resources cluster = nodes(node("a", 10, 64, 0.1));
+        Demand machine = new Demand(GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 17, Map.of(), Set.of());
+        Demand container = new Demand(GuestType.CONTAINER, DataSize.ofGiB(4), 17, Map.of(), Set.of());
+
+        Ranking ranking = spread.rank(cluster, machine, NONE);
+
+        assertThat(ranking.nodes()).isEmpty();
+        assertThat(ranking.reasonsText()).isEqualTo("a has 16 processors, 17 are needed");
+        assertThat(spread.rank(cluster, container, NONE).nodes()).containsExactly("a");
+        assertThat(spread.rank(nodes(blind("a")), machine, NONE).nodes())
+                .as("nothing is known of it")
+                .containsExactly("a");
+    }
+
+    /** The processors of a node may be promised more than once, but not while another one has some left. */
+    @Test
+    void packFillsNoNodeThatHasNoProcessorsLeftBeforeTheOthers() {
+        Resources cluster =
+                nodes(node("a", 10, 64, 0.95), node("b", 10, 64, 0.5), node("c", 10, 64, 0.1), node("d", 10, 64, 0.99));
+
+        assertThat(pack.rank(cluster, SMALL, NONE).nodes()).containsExactly("b", "c", "a", "d");
+        assertThat(spread.rank(cluster, SMALL, NONE).nodes()).containsExactly("c", "b", "a", "d");
+    }
+
+    @Test
     void whatIsAboutToStartCounts() {
         Resources cluster = nodes(node("a", 10, 64, 0.1), node("b", 12, 64, 0.1));
         NodeChooser chooser = new NodeChooser(Strategy.SPREAD, Map.of("a", Expected.NOTHING.and(SMALL)));
@@ -68,7 +95,7 @@ class NodeChooserTest {
     @Test
     void onlyAllowedNodesAreTakenAndUnknownOnesAreTold() {
         Resources cluster = nodes(node("a", 10, 64, 0.1), node("b", 40, 64, 0.1));
-        Demand demand = new Demand(DataSize.ofGiB(4), 2, Map.of(), Set.of("b", "x"));
+        Demand demand = new Demand(GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 2, Map.of(), Set.of("b", "x"));
 
         Ranking ranking = spread.rank(cluster, demand, NONE);
 
@@ -116,7 +143,8 @@ class NodeChooserTest {
                         storage("fast", "b", false, false, 0),
                         storage("fast", "d", false, true, 10)),
                 List.of());
-        Demand demand = new Demand(DataSize.ofGiB(4), 2, Map.of("fast", DataSize.ofGiB(10)), Set.of());
+        Demand demand = new Demand(
+                GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 2, Map.of("fast", DataSize.ofGiB(10)), Set.of());
 
         Ranking ranking = spread.rank(cluster, demand, NONE);
 
@@ -134,7 +162,8 @@ class NodeChooserTest {
                 List.of(node("a", 1, 64, 0), node("b", 2, 64, 0)),
                 List.of(storage("nfs", "a", true, true, 80), storage("nfs", "b", true, true, 80)),
                 List.of());
-        Demand demand = new Demand(DataSize.ofGiB(4), 2, Map.of("nfs", DataSize.ofGiB(15)), Set.of());
+        Demand demand = new Demand(
+                GuestType.VIRTUAL_MACHINE, DataSize.ofGiB(4), 2, Map.of("nfs", DataSize.ofGiB(15)), Set.of());
         NodeChooser chooser = new NodeChooser(Strategy.SPREAD, Map.of("a", Expected.NOTHING.and(demand)));
 
         assertThat(spread.rank(cluster, demand, NONE).nodes()).hasSize(2);

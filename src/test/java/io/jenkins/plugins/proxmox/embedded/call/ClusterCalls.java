@@ -28,9 +28,13 @@ final class ClusterCalls {
                 .on("GET", "/cluster/ha/status/manager_status", call -> manager())
                 .on("GET", "/cluster/nextid", this::nextId)
                 .on("GET", "/nodes", call -> nodes(call.caller()))
-                .on("GET", "/nodes/{node}/status", call -> Answer.of(nodeFacts.status()))
+                .on("GET", "/nodes/{node}/status", call -> Answer.of(nodeFacts.status(node(call))))
                 .on("GET", "/nodes/{node}/version", call -> version())
                 .on("GET", "/nodes/{node}/network", call -> network());
+    }
+
+    private Node node(Call call) {
+        return services.dataCenter().node(call.node()).orElseThrow();
     }
 
     private static Answer index() {

@@ -100,7 +100,7 @@ final class GuestFacts {
                 .isPresent();
     }
 
-    private static int cpus(Guest guest) {
+    static int cpus(Guest guest) {
         int cores = guest.setting("cores").map(Integer::parseInt).orElse(1);
         int sockets = guest.setting("sockets").map(Integer::parseInt).orElse(1);
         return cores * sockets;

@@ -51,8 +51,21 @@ final class MachineStartCalls {
         if (guest.drives().stream().anyMatch(Drive::isCloudInit)) {
             log.add("generating cloud-init ISO");
         }
+        requireProcessors(guest);
         for (Networks.Device device : Networks.devices(guest)) {
             device.bridge().ifPresent(bridge -> requireBridge(bridge, log));
+        }
+    }
+
+    /** The node counts those that could be plugged in later, too. */
+    private void requireProcessors(Guest guest) {
+        int there = services.dataCenter().node(guest.node()).orElseThrow().processors();
+        int most = GuestFacts.cpus(guest);
+        if (most > there) {
+            throw ApiException.failure("MAX " + there + " vcpus allowed per VM on this node");
+        }
+        if (guest.setting("vcpus").map(Integer::parseInt).orElse(most) > most) {
+            throw ApiException.failure("start failed: QEMU exited with code 1");
         }
     }
 

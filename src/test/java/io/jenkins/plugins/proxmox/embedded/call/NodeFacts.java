@@ -28,7 +28,10 @@ final class NodeFacts {
                 .with("status", node.online() ? "online" : "offline")
                 .with("level", "");
         if (node.online() && services.permissions().has(caller, "/nodes/" + node.name(), "Sys.Audit")) {
-            facts.with("cpu", 0.03).with("maxcpu", CPUS).with("mem", 8 * GIB).with("maxmem", MEMORY);
+            facts.with("cpu", 0.03)
+                    .with("maxcpu", node.processors())
+                    .with("mem", 8 * GIB)
+                    .with("maxmem", MEMORY);
             facts.with("disk", 10 * GIB).with("maxdisk", ROOT_DISK).with("uptime", UPTIME);
         }
         return facts;
@@ -59,15 +62,15 @@ final class NodeFacts {
                 .with("netout", 512.25);
     }
 
-    Facts status() {
+    Facts status(Node node) {
         Facts memory = Facts.of("total", MEMORY).with("used", 8 * GIB).with("free", MEMORY - 8 * GIB);
         if (services.version().atLeast(PveVersion.V9)) {
             memory.put("available", MEMORY - 8 * GIB);
         }
         return Facts.of(
                         "cpuinfo",
-                        Facts.of("cpus", CPUS)
-                                .with("cores", CPUS)
+                        Facts.of("cpus", node.processors())
+                                .with("cores", node.processors())
                                 .with("sockets", 1)
                                 .with("model", "Embedded Processor"))
                 .with("memory", memory)

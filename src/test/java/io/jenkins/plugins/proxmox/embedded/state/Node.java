@@ -6,6 +6,7 @@ public final class Node {
     private final int id;
     private boolean online = true;
     private boolean maintenance;
+    private int processors = 16;
 
     Node(String name, int id) {
         this.name = name;
@@ -26,6 +27,15 @@ public final class Node {
 
     public void setOnline(boolean online) {
         this.online = online;
+    }
+
+    /** Threads of its processors. */
+    public int processors() {
+        return processors;
+    }
+
+    public void setProcessors(int processors) {
+        this.processors = processors;
     }
 
     /** Whether the HA manager has moved its guests elsewhere. */
