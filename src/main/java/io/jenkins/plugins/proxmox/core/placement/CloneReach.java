@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * disks and CD-ROMs of the template are on shared storage, and the clone's too.
  */
 record CloneReach(Resources resources, CloneWish wish) {
+    /** A linked clone grows with what is written to it, and a pool that is full stops all guests that have a disk there. */
+    private static final DataSize OF_LINKED = DataSize.ofGiB(1);
+
     /** Why it can't get to a node, to be read after the node's name. */
     Optional<String> obstacle(Template template, String node) {
         if (!node.equals(template.node())) {
@@ -49,7 +52,9 @@ record CloneReach(Resources resources, CloneWish wish) {
         Map<String, DataSize> space = new HashMap<>();
         template.storages().forEach(id -> add(space, id, 0));
         wish.storage().ifPresent(id -> add(space, id, 0));
-        if (wish.full()) {
+        if (!wish.full()) {
+            template.space().keySet().forEach(id -> space.put(id, OF_LINKED));
+        } else {
             template.space().forEach((id, size) -> add(space, target(id), size.bytes()));
             growth(template)
                     .ifPresent(more -> template.bootStorage().ifPresent(id -> add(space, target(id), more.bytes())));

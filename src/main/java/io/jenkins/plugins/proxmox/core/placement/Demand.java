@@ -11,7 +11,7 @@ import java.util.Set;
  * @param type a VM starts only on a node that has as many processors; a container takes what there is
  * @param memory it will have when it runs
  * @param processors it will have when it runs, at least 1
- * @param space what its disks take at first, by storage: their whole size for full clones, next to nothing for linked ones
+ * @param space what its disks take at first, by storage: their whole size for full clones, 1 GiB for linked ones
  * @param nodes where it may go; anywhere if empty
  */
 public record Demand(GuestType type, DataSize memory, int processors, Map<String, DataSize> space, Set<String> nodes) {

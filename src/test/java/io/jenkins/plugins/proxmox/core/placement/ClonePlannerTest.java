@@ -72,6 +72,17 @@ class ClonePlannerTest extends OnEveryRelease {
                 .containsExactly(Set.of("node/pve1", "storage/ceph", "storage/local-lvm/pve1"));
     }
 
+    /** A pool of thin volumes that is full stops all guests that have a disk there. */
+    @Test
+    void aStorageThatIsFullTakesNoLinkedClones() {
+        cluster.addStorage(new Storage("full", "lvmthin", new TreeSet<>(Set.of("images", "rootdir")), false, 4L << 30));
+        template("pve1", 9100, "thin-vm", 1000).storage("full");
+        assertThat(texts(plan(wish("thin-vm")))).containsExactly("thin-vm (9100) to pve1");
+        cluster.addVirtualMachine("pve1", 110, "big").storage("full");
+
+        assertThat(plan(wish("thin-vm")).reasonsText()).contains("pve1 has 0 MiB free on full, 1024 MiB are needed");
+    }
+
     @Test
     void aTemplateOnLocalStorageStaysOnItsNode() {
         for (String source : List.of("9000", "debian-12", "debian-1*")) {
@@ -246,7 +257,7 @@ class ClonePlannerTest extends OnEveryRelease {
     }
 
     @Test
-    void fullClonesNeedTheSizeOfTheDisksAndLinkedOnesNone() {
+    void fullClonesNeedTheSizeOfTheDisksAndLinkedOnesALittle() {
         Demand linked = plan(wish("debian-12")).best().orElseThrow().demand();
         Demand full = plan(wish("debian-12").copiedTo(Optional.empty()))
                 .best()
