@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
@@ -130,17 +128,13 @@ final class GuestMaking {
         Set<String> keys = choice.busy().stream()
                 .map(it -> agent.getConnection() + "/" + it)
                 .collect(Collectors.toSet());
-        CompletableFuture<Turnstile.Permit> turn = AgentFleet.get().clones().enter(keys);
         try {
-            permit = turn.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            permit = Turnstile.await(AgentFleet.get().clones().enter(keys), deadline.left());
+        } catch (TimeoutException e) {
             throw new ProxmoxException(
                     new Problem.TimedOut(),
                     "Too many clones are being made on " + choice.template().node(),
                     e);
-        } finally {
-            // Whoever was let in is not disturbed by that.
-            turn.cancel(false);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.core.placement;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -7,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 
@@ -74,6 +78,32 @@ public final class Turnstile {
         }
         letIn();
         return waiting.future;
+    }
+
+    /**
+     * Waits for one's turn, and leaves the queue if it does not come in time.
+     *
+     * @param turn what {@link #enter} gave
+     * @param limit how long; at once if it is not positive
+     * @return must be closed
+     * @throws TimeoutException if it did not come
+     * @throws InterruptedException if the thread was told to end
+     */
+    public static Permit await(CompletableFuture<Permit> turn, Duration limit)
+            throws InterruptedException, TimeoutException {
+        boolean letIn = false;
+        try {
+            Permit permit = turn.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            letIn = true;
+            return permit;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (!letIn && !turn.cancel(false)) {
+                // Its turn has come in this very moment.
+                turn.thenAccept(Permit::close);
+            }
+        }
     }
 
     /** How many wait at this moment. */

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.proxmox.core.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.proxmox.core.placement.Turnstile.Permit;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +19,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnstileTest {
     private static final Set<String> NODE = Set.of("node");
@@ -144,6 +149,39 @@ class TurnstileTest {
         assertThat(later).as("the second one's turn").hasSize(1);
         later.remove(0).run();
         assertThat(second).isDone();
+    }
+
+    @Test
+    void whoIsLetInInTimeGetsThePermit() throws Exception {
+        Permit permit = Turnstile.await(turnstile.enter(STORAGE), Duration.ofSeconds(60));
+        assertThatThrownBy(() -> Turnstile.await(turnstile.enter(STORAGE), Duration.ZERO))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(turnstile.waiting()).isZero();
+        permit.close();
+        assertThat(turnstile.enter(STORAGE)).isDone();
+    }
+
+    /** Its turn comes after it has lost its patience, and before it could say so. */
+    @ParameterizedTest
+    @ValueSource(classes = {TimeoutException.class, InterruptedException.class})
+    void whoseTurnComesInTheMomentItGivesUpKeepsNothing(Class<? extends Exception> reason) {
+        Permit before = turnstile.enter(STORAGE).join();
+        CompletableFuture<Permit> turn = turnstile.enter(STORAGE);
+        CompletableFuture<Permit> impatient = new CompletableFuture<>() {
+            @Override
+            public Permit get(long time, TimeUnit unit) throws InterruptedException, TimeoutException {
+                before.close();
+                complete(turn.join());
+                if (reason == TimeoutException.class) {
+                    throw new TimeoutException();
+                }
+                throw new InterruptedException();
+            }
+        };
+
+        assertThatThrownBy(() -> Turnstile.await(impatient, Duration.ofSeconds(1)))
+                .isInstanceOf(reason);
+        assertThat(turnstile.enter(STORAGE)).isDone();
     }
 
     @Test
