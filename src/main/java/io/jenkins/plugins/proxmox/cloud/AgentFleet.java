@@ -12,6 +12,7 @@ import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.AddressPool;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
+import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlanner;
 import io.jenkins.plugins.proxmox.core.placement.Limits;
 import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
@@ -47,7 +48,8 @@ public final class AgentFleet implements RemovalListener {
     private final Map<String, NodeRoom> rooms = new ConcurrentHashMap<>();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<String, OperationRunner> runners = new ConcurrentHashMap<>();
-    private final Turnstile clones = new Turnstile(key -> CLONES_AT_ONCE, Computer.threadPoolForRemoting);
+    private final Turnstile clones =
+            new Turnstile(key -> CloneChoice.most(key, CLONES_AT_ONCE), Computer.threadPoolForRemoting);
 
     static AgentFleet get() {
         return ExtensionList.lookupSingleton(AgentFleet.class);

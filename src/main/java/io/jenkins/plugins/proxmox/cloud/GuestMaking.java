@@ -119,14 +119,17 @@ final class GuestMaking {
         Operation<GuestFacts> clone = new CloneGuest(plan.request(choice));
         waitForTurn(choice);
         // Its owner tells the addresses, which were decided only now.
-        return operation
+        OperationRun<?> run = operation
                 .of(agent.owner().toString())
                 .begin(open, clone, options, log, agent.getTemplate().shutdownTime());
+        // What comes then keeps nobody else from cloning.
+        run.made().thenRun(permit::close);
+        return run;
     }
 
     private void waitForTurn(CloneChoice choice) throws InterruptedException {
         Set<String> keys = choice.busy().stream()
-                .map(it -> agent.getConnection() + "/" + it)
+                .map(it -> it + " of " + agent.getConnection())
                 .collect(Collectors.toSet());
         try {
             permit = Turnstile.await(AgentFleet.get().clones().enter(keys), deadline.left());

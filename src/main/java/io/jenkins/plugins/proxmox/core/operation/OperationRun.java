@@ -22,6 +22,8 @@ public final class OperationRun<R> {
     private final Retreat retreat;
     private final Vigil vigil;
     private final CompletableFuture<R> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> made = new CompletableFuture<>();
+    private final Operation<R> operation;
 
     /** The end of one walk and the beginning of the next may meet on two threads. */
     private final AtomicInteger walks = new AtomicInteger();
@@ -34,6 +36,7 @@ public final class OperationRun<R> {
             Course course,
             OperationOptions options,
             OperationConsole console) {
+        this.operation = operation;
         this.course = course;
         this.options = options;
         timing = runner.timing();
@@ -42,11 +45,17 @@ public final class OperationRun<R> {
         vigil = new Vigil(context, options.quiet());
         way = new Way<>(operation.stages(), context);
         retreat = new Retreat(operation, options, course, narration);
+        result.whenComplete((value, failure) -> made.complete(null));
     }
 
     /** The end of the operation. Fails with a {@link ProxmoxException} whose message is for people. */
     public CompletableFuture<R> result() {
         return result;
+    }
+
+    /** Ends as soon as what the operation makes is there, though not ready yet, and at the latest with the operation. */
+    public CompletableFuture<Void> made() {
+        return made;
     }
 
     /** What is being done right now, in one line. */
@@ -117,6 +126,9 @@ public final class OperationRun<R> {
     }
 
     private Optional<Step<R>> goOn(After<R> after) {
+        if (!made.isDone() && operation.made(course.memo()).isPresent()) {
+            made.complete(null);
+        }
         if (after instanceof After.Now<R> now) {
             return Optional.of(now.step());
         }

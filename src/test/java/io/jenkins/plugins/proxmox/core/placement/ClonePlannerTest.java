@@ -72,6 +72,19 @@ class ClonePlannerTest extends OnEveryRelease {
                 .containsExactly(Set.of("node/pve1", "storage/ceph", "storage/local-lvm/pve1"));
     }
 
+    /** Proxmox VE locks the source of these, so the others would only be refused. */
+    @Test
+    void containersAndGuestsThatRunPerhapsAreClonedOneAfterTheOther() {
+        assertThat(plan(wish("debian-ct")).choices())
+                .extracting(CloneChoice::busy)
+                .containsExactly(Set.of("source/9001", "node/pve1", "storage/local-lvm/pve1"));
+        assertThat(plan(wish("web").copiedTo(Optional.empty()).ofSnapshot(true)).choices())
+                .extracting(CloneChoice::busy)
+                .containsExactly(Set.of("source/101", "node/pve1", "storage/local-lvm/pve1"));
+        assertThat(CloneChoice.most("source/9001", 4)).isEqualTo(1);
+        assertThat(CloneChoice.most("node/pve1", 4)).isEqualTo(4);
+    }
+
     /** A pool of thin volumes that is full stops all guests that have a disk there. */
     @Test
     void aStorageThatIsFullTakesNoLinkedClones() {
