@@ -45,6 +45,23 @@ class ConfigTest extends EmbeddedTest {
     }
 
     @Test
+    void aBalloonIsNoLargerThanTheMemory() throws IOException {
+        String refused = "500 balloon value too large (must be smaller than assigned memory)";
+        assertThat(client.put(BUILD + "config", "balloon", "4097", "memory", "4096")
+                        .statusLine())
+                .isEqualTo(refused);
+        assertThat(client.put(BUILD + "config", "balloon", "4096", "memory", "4096")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.put(BUILD + "config", "memory", "2048").statusLine()).isEqualTo(refused);
+        assertThat(client.post(BUILD + "config", "memory", "2048").statusLine()).isEqualTo(refused);
+        assertThat(client.put(BUILD + "config", "memory", "2048", "balloon", "0")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.put(BUILD + "config", "memory", "1024").status()).isEqualTo(200);
+    }
+
+    @Test
     void runningMachineTakesSomeChangesOnlyLater() throws IOException {
         assertThat(client.put(WEB + "config", "memory", "2048", "tags", "b,A;b")
                         .data()

@@ -25,6 +25,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
     static final String TAGS = "tags";
     static final String TAGGED = "tagged";
     static final String INHERITED = "inherited";
+    static final String FITTED = "fitted";
     static final String REPLACED = "replaced";
     private static final String OF_TEMPLATE = "ofTemplate";
     private static final String RESERVE = "reserve";
@@ -119,6 +120,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
         memo.put(
                 INHERITED,
                 Stream.of("protection", "onboot").filter(config::flag).toList());
+        memo.put(FITTED, Fitting.of(config, request.options()));
         memo.put(
                 REPLACED,
                 request.options().keySet().stream()

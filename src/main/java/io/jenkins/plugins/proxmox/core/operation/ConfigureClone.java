@@ -74,6 +74,7 @@ record ConfigureClone(CloneRequest request, String itself, Function<Memo, String
     private static Map<String, String> options(CloneRequest request, Memo memo) {
         Map<String, String> options = new LinkedHashMap<>();
         memo.texts(CloneGuest.INHERITED).forEach(key -> options.put(key, "0"));
+        options.putAll(Fitting.read(memo.texts(CloneGuest.FITTED)));
         options.putAll(request.options());
         options.remove(CloneGuest.TAGS);
         if (!memo.flag(CloneGuest.TAGGED)) {

@@ -116,6 +116,56 @@ class CloneGuestTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"512, 512", "3072, 2048", "2048, 2048"})
+    void aBalloonShrinksWithTheMemory(int memory, String balloon) throws IOException {
+        try (Lab lab = Lab.start()) {
+            lab.proxmox
+                    .cluster()
+                    .guest(9000)
+                    .orElseThrow()
+                    .set("memory", "4096")
+                    .set("balloon", "2048");
+
+            assertThat(cloned(lab, new CloneRequest("9000").memory(memory)))
+                    .containsEntry("memory", "" + memory)
+                    .containsEntry("balloon", balloon);
+        }
+    }
+
+    @Test
+    void aBalloonThatIsAskedForStays() throws IOException {
+        try (Lab lab = Lab.start()) {
+            lab.proxmox
+                    .cluster()
+                    .guest(9000)
+                    .orElseThrow()
+                    .set("memory", "4096")
+                    .set("balloon", "2048");
+
+            assertThat(cloned(lab, new CloneRequest("9000").memory(1024).config(Map.of("balloon", 0))))
+                    .containsEntry("balloon", "0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, , 2", "2, 2, 4", ", 2, 6"})
+    void asManyProcessorsArePluggedInAsAreAskedFor(Integer cores, Integer sockets, String plugged) throws IOException {
+        try (Lab lab = Lab.start()) {
+            lab.proxmox.cluster().guest(9000).orElseThrow().set("cores", "3").set("vcpus", "3");
+            CloneRequest request = new CloneRequest("9000").cores(cores);
+
+            assertThat(cloned(lab, sockets == null ? request : request.config(Map.of("sockets", sockets))))
+                    .containsEntry("vcpus", plugged);
+        }
+    }
+
+    private static Map<String, String> cloned(Lab lab, CloneRequest request) {
+        GuestFacts clone = lab.run(new CloneGuest(request.start(true)));
+        assertThat(clone.status()).isEqualTo("running");
+        return lab.proxmox.cluster().guest(clone.vmid().number()).orElseThrow().config();
+    }
+
     @Test
     void sshKeysArriveAsTheyAre() throws IOException {
         try (Lab lab = Lab.start()) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
+import io.jenkins.plugins.proxmox.embedded.state.PropertyString;
 import io.jenkins.plugins.proxmox.embedded.state.Snapshot;
 import io.jenkins.plugins.proxmox.embedded.task.Task;
 import io.jenkins.plugins.proxmox.embedded.task.TaskPlan;
@@ -102,6 +103,7 @@ final class ConfigCalls {
             Guest guest = guest(call);
             requireUnchanged(guest, call);
             requireUnlocked(guest, call);
+            requireBalloon(guest, change);
             writer.write(guest, change);
         });
         return Answer.nothing();
@@ -111,6 +113,21 @@ final class ConfigCalls {
     private static void requireUnlocked(Guest guest, Call call) {
         if (!call.flag("skiplock")) {
             guest.requireUnlocked();
+        }
+    }
+
+    /** Of a VM whose memory may shrink while it runs: to more than all of it is refused. */
+    private void requireBalloon(Guest guest, ConfigChange change) {
+        if (!kind.isVirtualMachine()
+                || !change.set().containsKey("memory") && !change.set().containsKey("balloon")) {
+            return;
+        }
+        Map<String, String> wanted = new TreeMap<>(guest.wanted());
+        wanted.putAll(change.set());
+        PropertyString memory = PropertyString.parse(wanted.getOrDefault("memory", "512"));
+        long most = Long.parseLong(memory.get("current").orElse(memory.first()));
+        if (Long.parseLong(wanted.getOrDefault("balloon", "0")) > most) {
+            throw ApiException.failure("balloon value too large (must be smaller than assigned memory)");
         }
     }
 
@@ -130,10 +147,12 @@ final class ConfigCalls {
         ConfigChange change = checks.check(call, guest);
         requireUnchanged(guest, call);
         requireUnlocked(guest, call);
+        requireBalloon(guest, change);
         TaskPlan plan = TaskPlan.of("qmconfig", call.vmid())
                 .lock(kind.lockFile(call.vmid()), services.seconds(10))
                 .step(log -> {
                     requireUnlocked(guest(call), call);
+                    requireBalloon(guest(call), change);
                     log.add("update VM " + call.vmid() + ": " + commandLine(change));
                 })
                 .work()
