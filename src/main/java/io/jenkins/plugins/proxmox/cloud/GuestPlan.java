@@ -13,6 +13,7 @@ import io.jenkins.plugins.proxmox.core.placement.CloneWish;
 import io.jenkins.plugins.proxmox.core.placement.Strategy;
 import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
 import io.jenkins.plugins.proxmox.core.value.DataSize;
+import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -142,6 +143,10 @@ final class GuestPlan {
                 .start(true);
         hardware.ifPresent(it -> {
             request.cores(it.getCores()).memory(it.getMemory());
+            if (it.getCores() != null && choice.template().type() == GuestType.VIRTUAL_MACHINE) {
+                // A template with two sockets would double them.
+                request.config(Map.of("sockets", 1));
+            }
             if (it.getDiskSize() != null) {
                 request.bootDisk(it.getDiskSize() + "G");
             }
