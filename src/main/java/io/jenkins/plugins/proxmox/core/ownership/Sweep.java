@@ -2,6 +2,7 @@ package io.jenkins.plugins.proxmox.core.ownership;
 
 import io.jenkins.plugins.proxmox.core.config.GuestConfig;
 import io.jenkins.plugins.proxmox.core.guest.GuestEntry;
+import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -24,7 +26,8 @@ import java.util.stream.Collectors;
  * #decide}.
  *
  * <p>A guest is left behind if its mark has the id of this controller, an owner as in {@code agent/...}, and an operation
- * that nobody sees to any more. It is removed after a grace period, and only if its mark was read in the same run.
+ * that nobody sees to any more. It is removed after a grace period, and only if its mark was read in the same run, and if no
+ * node is offline, or only ones that have been for a day.
  *
  * <p>Every operation is told here before it makes a guest. So a guest that appears while this controller runs, and whose
  * operation was never told, was made by another controller with the same id, as a copy of this one has. Then nothing at all
@@ -34,6 +37,9 @@ import java.util.stream.Collectors;
 public final class Sweep {
     /** VMIDs are used again, so what was read of one is good for a while only. */
     private static final Duration READ_AGAIN = Duration.ofHours(1);
+
+    /** A node that is off for so long is out of service, and takes part in nothing. */
+    private static final Duration OUT_OF_SERVICE = Duration.ofDays(1);
 
     /** Enough for days; the guest of one that is forgotten is taken for another controller's, which is safe. */
     private static final int MOST_OPERATIONS = 20_000;
@@ -68,6 +74,7 @@ public final class Sweep {
     private final LongSupplier nanoTime;
     private final Set<String> operations = new LinkedHashSet<>();
     private final Map<VmId, Reading> readings = new HashMap<>();
+    private final Map<String, Long> offline = new HashMap<>();
     private final Map<Key, Long> alone = new HashMap<>();
     private final Set<Key> leftovers = new HashSet<>();
     private final Map<Key, Mark> suspects = new LinkedHashMap<>();
@@ -164,6 +171,7 @@ public final class Sweep {
      * @param known all that somebody sees to, asked for again after the configurations were read
      */
     public synchronized Verdict decide(Resources resources, Map<VmId, GuestConfig> read, Collection<KnownGuest> known) {
+        Optional<String> outage = outage(resources);
         Optional<String> doubt = doubt(resources);
         if (doubt.isPresent()) {
             return new Verdict(List.of(), List.of(), doubt);
@@ -184,17 +192,34 @@ public final class Sweep {
         nobodys.keySet().retainAll(leftovers);
         alone.keySet().retainAll(nobodys.keySet());
         nobodys.keySet().forEach(key -> alone.putIfAbsent(key, nanoTime.getAsLong()));
-        return verdict(nobodys, read.keySet());
+        return verdict(nobodys, read.keySet(), suspicion().or(() -> outage));
     }
 
-    private Verdict verdict(Map<Key, Mark> nobodys, Set<VmId> fresh) {
+    private Verdict verdict(Map<Key, Mark> nobodys, Set<VmId> fresh, Optional<String> doubt) {
         List<Mark> remove = new ArrayList<>();
         List<Mark> waiting = new ArrayList<>();
         nobodys.forEach((key, mark) -> {
-            boolean now = suspects.isEmpty() && isDue(key) && fresh.contains(key.vmid());
+            boolean now = doubt.isEmpty() && isDue(key) && fresh.contains(key.vmid());
             (now ? remove : waiting).add(mark);
         });
-        return new Verdict(remove, waiting, suspicion());
+        return new Verdict(remove, waiting, doubt);
+    }
+
+    /**
+     * Which nodes are offline that may be back soon. What is there is looked at all the same, so that nothing that appears
+     * meanwhile is taken for what was there from the beginning.
+     */
+    private Optional<String> outage(Resources resources) {
+        Set<String> online = Sightings.onlineNodes(resources);
+        Set<String> away =
+                resources.nodes().stream().map(NodeEntry::name).collect(Collectors.toCollection(TreeSet::new));
+        away.removeAll(online);
+        offline.keySet().retainAll(away);
+        away.forEach(node -> offline.putIfAbsent(node, nanoTime.getAsLong()));
+        away.removeIf(node -> nanoTime.getAsLong() - offline.get(node) >= OUT_OF_SERVICE.toNanos());
+        return away.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Nodes are offline, though not for a whole day yet: " + String.join(", ", away));
     }
 
     private Optional<String> suspicion() {
