@@ -55,6 +55,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         }
         Optional<String> end = end(agent, computer, computer.busy());
         if (end.isPresent()) {
+            tellIfWasted(agent, computer);
             computer.end(end.get());
         } else if (computer.isOnline() && computer.isIdle() && computer.isBeingReset()) {
             computer.reset();
@@ -95,9 +96,24 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         if (computer.isOutdated() && busy == 0 && builds.underWay() == 0) {
             return Optional.of("there is a newer version of its template");
         }
+        if (computer.mark().isPresent() && busy == 0 && builds.underWay() == 0) {
+            return Optional.of("it was marked offline: " + computer.mark().get());
+        }
         Duration unused = computer.unused();
         boolean wanted = life.idle().filter(most -> unused.compareTo(most) >= 0).isPresent() && WarmPool.wants(agent);
         return life.rule().end(builds, busy, agent.use().age(), unused, wanted);
+    }
+
+    /** Others of the same template would be marked, too, one after the other. */
+    private static void tellIfWasted(ProxmoxAgent agent, ProxmoxComputer computer) {
+        if (agent.use().ended() == 0 && computer.mark().isPresent()) {
+            String text = agent.getNodeName() + " was marked offline before it had a build: "
+                    + computer.mark().get();
+            LOGGER.log(Level.WARNING, "Template {0}: {1}", new Object[] {
+                agent.getTemplate().getName(), text
+            });
+            AgentFleet.get().breaker(agent).spoiled(text);
+        }
     }
 
     @Override
@@ -129,6 +145,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         }
         agent.use().builds().began(build.get());
         computer.began(executor, build.get());
+        AgentFleet.get().breaker(agent).proved();
         soil(agent);
         save(agent);
         WarmPool.changed();

@@ -19,7 +19,7 @@ enum AgentState {
             return ONLINE;
         }
         if (computer instanceof ProxmoxComputer ours
-                && (ours.isSetOffline() || ours.wasOnline() && !ours.isConnecting())) {
+                && (ours.offlineCause().isPresent() || ours.wasOnline() && !ours.isConnecting())) {
             return OFFLINE;
         }
         return agent.guest().isEmpty() ? MAKING : CONNECTING;

@@ -95,13 +95,26 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
     /** Whether it will be online sooner or later, for all that is known. */
     boolean isComing() {
         boolean first = !wasOnline && !isOnline() && lostAt == null;
-        return !isEnding() && !isSetOffline() && !outdated && (first || isBeingReset());
+        return !isEnding() && offlineCause().isEmpty() && !outdated && (first || isBeingReset());
     }
 
-    /** Whether somebody has taken it offline on purpose. */
+    /** Whether somebody has taken it offline on purpose, and does so as long as it pleases them. */
     boolean isSetOffline() {
-        ProxmoxAgent agent = getNode();
-        return agent != null && agent.getTemporaryOfflineCause() != null;
+        return offlineCause().filter(ProxmoxComputer::isOnPurpose).isPresent();
+    }
+
+    /** Why it takes no more builds, as far as nobody has chosen that: a monitor of Jenkins has seen something. */
+    Optional<OfflineCause> mark() {
+        return offlineCause().filter(cause -> !isOnPurpose(cause));
+    }
+
+    private static boolean isOnPurpose(OfflineCause cause) {
+        return cause instanceof OfflineCause.UserCause || cause instanceof Inspection.Kept;
+    }
+
+    /** Why it takes no builds, whether it is connected or not. */
+    Optional<OfflineCause> offlineCause() {
+        return Optional.ofNullable(getNode()).map(ProxmoxAgent::getTemporaryOfflineCause);
     }
 
     /** What has opened the connection, and has to close it. */

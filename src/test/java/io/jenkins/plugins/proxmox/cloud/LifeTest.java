@@ -7,6 +7,9 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.node_monitors.DiskSpaceMonitorDescriptor;
+import hudson.slaves.OfflineCause;
+import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -177,6 +180,57 @@ class LifeTest {
         computer.setTemporaryOfflineCause(null);
         LifeLab.check();
         lab.awaitNothingLeft();
+    }
+
+    /** What a monitor has marked takes no build and would keep its slot for ever. */
+    @Test
+    void anAgentThatAMonitorHasMarkedEndsAfterItsBuild() throws Exception {
+        ReusableLife life = new ReusableLife();
+        life.setIdleMinutes(null);
+        lab.connect(life);
+        CountDownLatch end = new CountDownLatch(1);
+        QueueTaskFuture<FreeStyleBuild> build = job(end).scheduleBuild2(0);
+        LifeLab.await(() -> places.size() == 1);
+        ProxmoxAgent used = AgentFleet.agents().get(0);
+        mark(used);
+
+        LifeLab.check();
+        assertThat(used.computer().orElseThrow().isEnding()).isFalse();
+        end.countDown();
+        jenkins.assertBuildStatusSuccess(build.get(2, TimeUnit.MINUTES));
+        lab.awaitNothingLeft();
+        assertThat(breaker()).isInstanceOf(CircuitBreaker.Closed.class);
+
+        ProxmoxAgent unused = LifeLab.agent();
+        mark(unused);
+        LifeLab.check();
+        lab.awaitNothingLeft();
+        assertThat(breaker().toString())
+                .contains("after a failure: " + unused.getNodeName() + " was marked offline before it had a build:");
+    }
+
+    private static void mark(ProxmoxAgent agent) {
+        agent.computer().orElseThrow().setTemporaryOfflineCause(new DiskSpaceMonitorDescriptor.DiskSpace("/tmp", 1024));
+    }
+
+    private static CircuitBreaker.State breaker() {
+        return AgentFleet.get().breaker(LifeLab.cloud().getId(), "debian").state();
+    }
+
+    @Test
+    void anAgentThatAPersonHasSetOfflineStays() throws Exception {
+        lab.connect(new OneShotLife());
+        CountDownLatch end = new CountDownLatch(1);
+        QueueTaskFuture<FreeStyleBuild> build = job(end).scheduleBuild2(0);
+        LifeLab.await(() -> places.size() == 1);
+        ProxmoxComputer computer = AgentFleet.agents().get(0).computer().orElseThrow();
+        computer.setTemporaryOfflineCause(new OfflineCause.ByCLI("I am looking at it"));
+        end.countDown();
+        jenkins.assertBuildStatusSuccess(build.get(2, TimeUnit.MINUTES));
+        LifeLab.await(computer::isIdle);
+
+        LifeLab.check();
+        assertThat(computer.isEnding()).isFalse();
     }
 
     @Test

@@ -74,6 +74,8 @@ public final class CircuitBreaker {
     private Optional<String> trial = Optional.empty();
     private int failures;
     private Duration pause = Duration.ZERO;
+    private int failuresBefore;
+    private Duration pauseBefore = Duration.ZERO;
     private int pauses;
     private String message = "";
     private long pausedAt;
@@ -119,8 +121,37 @@ public final class CircuitBreaker {
     /** Says that a guest was made and connected. Guests that are not known change nothing. */
     public synchronized void succeeded(String guest) {
         if (end(guest).isPresent()) {
+            if (failures > 0) {
+                failuresBefore = failures;
+                pauseBefore = pause;
+            }
             close();
         }
+    }
+
+    /**
+     * Says that a guest that was made and connected is of no use nevertheless, as nobody will ever know before. It goes on
+     * with the failures that were there before such guests, as long as none of them is {@link #proved}. Of several that are
+     * found out together the first one counts.
+     *
+     * @param reason for people
+     */
+    public synchronized void spoiled(String reason) {
+        State state = state();
+        if (state instanceof Open) {
+            return;
+        }
+        if (state instanceof Closed) {
+            failures = failuresBefore;
+            pause = pauseBefore;
+        }
+        fail(reason, LONGEST);
+    }
+
+    /** Says that a guest is in use, which is more than being connected. */
+    public synchronized void proved() {
+        failuresBefore = 0;
+        pauseBefore = Duration.ZERO;
     }
 
     /**
@@ -140,13 +171,17 @@ public final class CircuitBreaker {
     public synchronized void failed(String guest, String reason, Duration longest) {
         Optional<Integer> pausesAtBegin = end(guest);
         if (pausesAtBegin.equals(Optional.of(pauses))) {
-            failures++;
-            pauses++;
-            Duration next = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
-            pause = next.compareTo(longest) < 0 ? next : longest;
-            message = reason;
-            pausedAt = nanoTime.getAsLong();
+            fail(reason, longest);
         }
+    }
+
+    private void fail(String reason, Duration longest) {
+        failures++;
+        pauses++;
+        Duration next = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
+        pause = next.compareTo(longest) < 0 ? next : longest;
+        message = reason;
+        pausedAt = nanoTime.getAsLong();
     }
 
     /** Says that a guest was given up for another reason than the template, as when nobody needs it any more. */
@@ -157,6 +192,7 @@ public final class CircuitBreaker {
     /** Lets everybody try again, whatever failed before. */
     public synchronized void reset() {
         pauses++;
+        proved();
         close();
     }
 

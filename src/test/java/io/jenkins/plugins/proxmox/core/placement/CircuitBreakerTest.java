@@ -116,6 +116,29 @@ class CircuitBreakerTest {
         assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(80), 4, "no address"));
     }
 
+    /** Otherwise guests would be made for ever that are online for seconds. */
+    @Test
+    void aGuestThatTurnsOutToBeOfNoUseIsAFailureHoweverWellItBegan() {
+        for (int failures = 1; failures <= 3; failures++) {
+            String guest = begin();
+            breaker.succeeded(guest);
+            breaker.spoiled("its disk is full");
+            breaker.spoiled("another one's disk is full");
+
+            Duration pause = Duration.ofSeconds(5L << failures);
+            assertThat(breaker.state()).isEqualTo(new Open(now.plus(pause), failures, "its disk is full"));
+            pass(pause);
+        }
+
+        breaker.succeeded(begin());
+        breaker.proved();
+        breaker.spoiled("its disk is full");
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "its disk is full"));
+        breaker.reset();
+        breaker.spoiled("its disk is full");
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "its disk is full"));
+    }
+
     @Test
     void aTrialThatIsGivenUpIsFollowedByAnother() {
         failInARow(1);
