@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.plugins.sshslaves.SSHLauncher;
+import hudson.plugins.sshslaves.verifiers.ManuallyTrustedKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
 import io.jenkins.plugins.proxmox.core.api.Problem;
@@ -30,6 +31,8 @@ public final class SshConnector extends AgentConnector {
     private static final String USUAL_USER = "jenkins";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final String UNVERIFIED = "A password is not sent to a server whose host key nobody verifies; choose"
+            + " another verification, or credentials with a key";
 
     private String user;
     private String credentialsId;
@@ -122,6 +125,9 @@ public final class SshConnector extends AgentConnector {
      */
     @Override
     void prepare(CloneRequest request, ProxmoxAgent agent, Template template) throws IOException {
+        if (credentialsId != null) {
+            refuseRisk(credentials(agent), template.type());
+        }
         if (template.type() == GuestType.CONTAINER) {
             return;
         }
@@ -162,6 +168,11 @@ public final class SshConnector extends AgentConnector {
             throw ProxmoxException.invalid(
                     "user", "user: '" + user + "' is no name of a user; expected are letters, digits, and . _ - in it");
         }
+        if (credentialsId != null
+                && acceptsAnyKey()
+                && AgentKeys.isPassword(SSHLauncher.lookupSystemCredentials(credentialsId))) {
+            throw ProxmoxException.invalid("hostKeyVerification", "hostKeyVerification: " + UNVERIFIED);
+        }
     }
 
     @Override
@@ -174,16 +185,10 @@ public final class SshConnector extends AgentConnector {
         connecting.chooseRoot();
         ProxmoxAgent agent = connecting.agent();
         StandardUsernameCredentials credentials = credentials(agent);
-        boolean secretAtRisk = AgentKeys.isPassword(credentials);
-        if (secretAtRisk && hostKeyVerification instanceof NonVerifyingKeyVerificationStrategy) {
-            throw new ProxmoxException(
-                    new Problem.Unsupported(),
-                    "A password is not sent to a server whose host key nobody verifies; choose another verification, or"
-                            + " credentials with a key");
-        }
+        refuseRisk(credentials, connecting.guest().type());
         for (int tries = 1; ; tries++) {
             String address = connecting.reach(port);
-            HostKeyVerification keys = verification(connecting, secretAtRisk);
+            HostKeyVerification keys = verification(connecting);
             GuestSshLauncher launcher = new GuestSshLauncher(address, port, credentials, keys.strategy());
             launcher.setJavaPath(java);
             launcher.setJvmOptions(jvmOptions);
@@ -207,7 +212,7 @@ public final class SshConnector extends AgentConnector {
         return Duration.ZERO;
     }
 
-    private HostKeyVerification verification(Connecting connecting, boolean secretAtRisk) throws InterruptedException {
+    private HostKeyVerification verification(Connecting connecting) throws InterruptedException {
         if (hostKeyVerification != null) {
             return HostKeyVerification.chosen(hostKeyVerification);
         }
@@ -216,13 +221,30 @@ public final class SshConnector extends AgentConnector {
             List<HostKey> keys = connecting.run(new ReadHostKeys(guest.vmid().toString(), Optional.of(guest.mark())));
             return HostKeyVerification.known(keys);
         }
-        if (secretAtRisk) {
+        return HostKeyVerification.first(connecting.agent());
+    }
+
+    /** Credentials may have become a password since the guest was begun. */
+    private void refuseRisk(StandardUsernameCredentials credentials, GuestType type) {
+        if (!AgentKeys.isPassword(credentials)) {
+            return;
+        }
+        if (acceptsAnyKey()) {
+            throw new ProxmoxException(new Problem.Unsupported(), UNVERIFIED);
+        }
+        if (hostKeyVerification == null && type == GuestType.CONTAINER) {
             throw new ProxmoxException(
                     new Problem.Unsupported(),
                     "A password is not sent to a container whose host key nobody knows; choose a verification of the host"
                             + " key, or credentials with a key");
         }
-        return HostKeyVerification.first(connecting.agent());
+    }
+
+    /** Whether the first connection to a guest, which is the one that counts, trusts whoever answers. */
+    private boolean acceptsAnyKey() {
+        return hostKeyVerification instanceof NonVerifyingKeyVerificationStrategy
+                || hostKeyVerification instanceof ManuallyTrustedKeyVerificationStrategy trusting
+                        && !trusting.isRequireInitialManualTrust();
     }
 
     @Extension

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.proxmox.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.plugins.sshslaves.verifiers.ManuallyTrustedKeyVerificationStrategy;
+import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
+import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +89,54 @@ class ConnectorCheckTest {
         }
     }
 
+    /** Nobody knows whose server it is that is connected to for the first time. */
+    @Test
+    void noPasswordIsForServersThatNobodyVerifies(JenkinsRule jenkins) throws Exception {
+        addPassword(jenkins);
+        SshConnector connector = new SshConnector();
+        connector.setCredentialsId("login");
+        connector.check(connector.usualRemoteRoot());
+        connector.setHostKeyVerification(new ManuallyTrustedKeyVerificationStrategy(true));
+        connector.check(connector.usualRemoteRoot());
+        for (SshHostKeyVerificationStrategy strategy :
+                List.of(new NonVerifyingKeyVerificationStrategy(), new ManuallyTrustedKeyVerificationStrategy(false))) {
+            connector.setHostKeyVerification(strategy);
+            assertThatThrownBy(() -> connector.check(connector.usualRemoteRoot()))
+                    .hasMessageContaining("hostKeyVerification: A password is not sent to a server whose host key");
+        }
+        connector.setCredentialsId(null);
+        connector.check(connector.usualRemoteRoot());
+
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            SshConnector usual = new SshConnector();
+            usual.setCredentialsId("login");
+            ProxmoxTemplate container = new ProxmoxTemplate("container", "9001");
+            container.setConnector(usual);
+            ProxmoxCloud cloud = CloudLab.cloud(proxmox, usual);
+            cloud.setTemplates(List.of(container));
+            assertThat(failure(cloud)).contains("A password is not sent to a container whose host key nobody knows");
+            assertThat(proxmox.tasks().ofType("vzclone")).isEmpty();
+        }
+    }
+
+    private static void addPassword(JenkinsRule jenkins) throws Exception {
+        CredentialsProvider.lookupStores(jenkins.jenkins)
+                .iterator()
+                .next()
+                .addCredentials(
+                        Domain.global(),
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, "root", "x"));
+    }
+
+    /** A fingerprint of the credentials would be written to disk for each agent there ever was. */
+    @Test
+    void whereCredentialsAreUsedIsNotWrittenDownForEachAgent(JenkinsRule jenkins) throws Exception {
+        GuestSshLauncher launcher = new GuestSshLauncher(
+                "127.0.0.1", 22, AgentKeys.get().of("pve", "jenkins"), new NonVerifyingKeyVerificationStrategy());
+
+        assertThat(launcher.getTrackCredentials()).isFalse();
+    }
+
     @Test
     void filesAreInTheHomeOfWhoeverConnects(JenkinsRule jenkins) throws Exception {
         SshConnector connector = new SshConnector();
@@ -93,12 +145,7 @@ class ConnectorCheckTest {
         assertThat(connector.usualRemoteRoot()).isEqualTo("/home/ci/agent");
         connector.setCredentialsId("login");
         assertThat(connector.usualRemoteRoot()).isEqualTo("/home/ci/agent");
-        CredentialsProvider.lookupStores(jenkins.jenkins)
-                .iterator()
-                .next()
-                .addCredentials(
-                        Domain.global(),
-                        new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, "root", "x"));
+        addPassword(jenkins);
         assertThat(connector.usualRemoteRoot()).isEqualTo("/root/agent");
     }
 }

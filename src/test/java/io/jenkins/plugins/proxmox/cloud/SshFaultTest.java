@@ -6,7 +6,6 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,12 +48,6 @@ class SshFaultTest {
         return connector;
     }
 
-    private static SshConnector unverified() {
-        SshConnector connector = withPassword();
-        connector.setHostKeyVerification(new NonVerifyingKeyVerificationStrategy());
-        return connector;
-    }
-
     @Test
     void whateverIsWrongIsToldAndNothingIsLeft() throws Exception {
         CredentialsProvider.lookupStores(Jenkins.get())
@@ -72,9 +65,6 @@ class SshFaultTest {
                 .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "Authentication failed.")
                 .atOnce(GuestFault.NO_JAVA, new SshConnector(), "Java is missing")
                 .atOnce(GuestFault.BROKEN_JAVA, new SshConnector(), "could not create the Java Virtual Machine")
-                .broken(
-                        machines.template("unverified", "9000", unverified()),
-                        "A password is not sent to a server whose host key")
                 .broken(machines.template("container", "9001", withPassword()), "A password is not sent to a container")
                 .begin(machines.template("sound", "9000", new SshConnector()));
 
