@@ -33,6 +33,12 @@ final class GuestSshLauncher extends SSHLauncher {
         return known;
     }
 
+    /** Each agent has another name, so what Jenkins notes of the use of credentials would only ever grow. */
+    @Override
+    public boolean getTrackCredentials() {
+        return false;
+    }
+
     @Override
     protected void openConnection(TaskListener listener, SlaveComputer computer)
             throws IOException, InterruptedException {
