@@ -24,8 +24,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * An agent with a guest of its own. The node is there before its guest and is all that a controller has to remember: from it
@@ -256,6 +258,17 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     @Override
     public ComputerLauncher getLauncher() {
         return template == null ? super.getLauncher() : template.getConnector().launcher();
+    }
+
+    /** What its configuration shows. */
+    public AgentFacts getFacts() {
+        return AgentFacts.of(this);
+    }
+
+    /** Stays as it is: it is what its template was when it was made. */
+    @Override
+    public Node reconfigure(@NonNull StaplerRequest2 request, JSONObject form) {
+        return this;
     }
 
     @Override

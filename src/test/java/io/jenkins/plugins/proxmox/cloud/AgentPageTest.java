@@ -49,6 +49,15 @@ class AgentPageTest {
             assertThat(facts.getJSONObject("guest").getInt("vmid")).isEqualTo(vmid);
             assertThat(facts.getString("template")).isEqualTo("debian");
 
+            JenkinsRule.WebClient scripted = jenkins.createWebClient().withBasicCredentials("insider");
+            HtmlPage configuration = scripted.goTo(url + "configure");
+            assertThat(configuration.getElementById("main-panel").asNormalizedText())
+                    .contains("debian", "pve", "change the template");
+            jenkins.submit(configuration.getFormByName("config"));
+            assertThat(jenkins.jenkins.getNode(agent.getNodeName())).isSameAs(agent);
+            assertThat(agent.getLabelString()).isEqualTo("debian");
+            assertThat(agent.toComputer().isOnline()).isTrue();
+
             assertThat(CloudLab.looking(jenkins, null)
                             .login("admin")
                             .goTo(url + "guest/")
