@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
@@ -19,6 +21,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Extension
 @Symbol("proxmoxGuests")
 public final class ProxmoxGuestsConfiguration extends GlobalConfiguration {
+    private static final Logger LOGGER = Logger.getLogger(ProxmoxGuestsConfiguration.class.getName());
+
     private List<ProxmoxConnection> connections = new ArrayList<>();
 
     public ProxmoxGuestsConfiguration() {
@@ -54,10 +58,39 @@ public final class ProxmoxGuestsConfiguration extends GlobalConfiguration {
             }
             checkPolicy(connection);
         }
+        for (String gone : gone(names)) {
+            String users = ConnectionUse.line(gone);
+            if (!users.isEmpty()) {
+                // Whatever a file says, the controller has to start.
+                LOGGER.log(
+                        Level.WARNING,
+                        "There is no connection ''{0}'' any more, which is needed by {1}; that waits until there is one with"
+                                + " this name again",
+                        new Object[] {gone, users});
+            }
+        }
         // A list of the JDK's own immutable kind would be written to the configuration file as such.
         this.connections = new ArrayList<>(all);
         save();
         ConnectionRegistry.get().keepOnly(names);
+    }
+
+    /** The connections that there are, and will be no more. */
+    private List<String> gone(Set<String> names) {
+        return names().stream().filter(name -> !names.contains(name)).toList();
+    }
+
+    /** One that is renamed in the form looks like one that was deleted, and another that was added. */
+    private void refuseLoss(List<ProxmoxConnection> wanted) throws FormException {
+        Set<String> names = wanted.stream().map(ProxmoxConnection::getName).collect(Collectors.toSet());
+        for (String gone : gone(names)) {
+            String users = ConnectionUse.line(gone);
+            if (!users.isEmpty()) {
+                throw new FormException(
+                        "The connection '" + gone + "' can't be renamed or deleted yet, since it is needed by " + users,
+                        "connections");
+            }
+        }
     }
 
     private static void checkPolicy(ProxmoxConnection connection) {
@@ -74,7 +107,9 @@ public final class ProxmoxGuestsConfiguration extends GlobalConfiguration {
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         try {
-            setConnections(request.bindJSONToList(ProxmoxConnection.class, form.opt("connections")));
+            List<ProxmoxConnection> wanted = request.bindJSONToList(ProxmoxConnection.class, form.opt("connections"));
+            refuseLoss(wanted);
+            setConnections(wanted);
             return true;
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), e, "connections");

@@ -35,6 +35,13 @@ final class OperationDisposal implements Disposable {
         description = "Operation of " + entry.build() + " on the connection '" + entry.connection() + "'";
     }
 
+    boolean isOf(String connection) {
+        return OperationRegister.get()
+                .find(id)
+                .filter(entry -> entry.connection().equals(connection))
+                .isPresent();
+    }
+
     @NonNull
     @Override
     public State dispose() throws InterruptedException, IOException {
