@@ -136,7 +136,7 @@ public final class AgentFleet implements RemovalListener {
         try {
             template.check();
         } catch (ProxmoxException e) {
-            return Addition.refused(e.getMessage());
+            return Addition.refused("the template '" + template.getName() + "' can't be used", e.getMessage());
         }
         OpenConnection open = cloud.open();
         noticeChange(open);
@@ -144,9 +144,11 @@ public final class AgentFleet implements RemovalListener {
         String operation = UUID.randomUUID().toString();
         String name = AgentNames.next(template);
         CircuitBreaker breaker = breaker(cloud.getId(), template.breakerName());
-        Optional<String> broken = breaker.begin(name);
+        Optional<CircuitBreaker.State> broken = breaker.begin(name);
         if (broken.isPresent()) {
-            return Addition.refused("the template '" + template.getName() + "' " + broken.get());
+            return Addition.refused(
+                    "the template '" + template.getName() + "' " + broken.get().brief(),
+                    broken.get().message());
         }
         Capacity capacity = capacity(connection);
         Slot slot = new Slot(operation, cloud.getId(), template.getName(), Optional.empty());
@@ -158,19 +160,19 @@ public final class AgentFleet implements RemovalListener {
             nodes.filter(it -> !capacity.hasRoom(it))
                     .ifPresent(it -> room(connection)
                             .lookAgain(open, GuestPlan.wish(template), cloud.getStrategy(), it.guests()));
-            return Addition.refused(full.get());
+            return Addition.full(full.get(), template);
         }
         try {
             reserve(template, connection, operation);
         } catch (ProxmoxException e) {
             abandon(capacity, breaker, connection, operation, name);
             return Addition.refused(
-                    "the template '" + template.getName() + "' has no address for another guest: " + e.getMessage());
+                    "the template '" + template.getName() + "' has no address for another guest", e.getMessage());
         }
         try {
             ProxmoxAgent agent = new ProxmoxAgent(name, cloud, template, connection, operation);
             AgentStatistics.add(agent);
-            return new Addition(Optional.of(agent), "");
+            return new Addition(Optional.of(agent), Obstacle.of(""));
         } catch (IOException | FormException | RuntimeException e) {
             abandon(capacity, breaker, connection, operation, name);
             throw e;
@@ -246,9 +248,22 @@ public final class AgentFleet implements RemovalListener {
     }
 
     /** What came of the wish for one more agent. */
-    record Addition(Optional<ProxmoxAgent> agent, String obstacle) {
-        static Addition refused(String reason) {
-            return new Addition(Optional.empty(), reason);
+    record Addition(Optional<ProxmoxAgent> agent, Obstacle reason) {
+        static Addition refused(String text, String detail) {
+            return new Addition(Optional.empty(), new Obstacle(text, detail));
+        }
+
+        /** Which nodes there are is not for everybody. */
+        static Addition full(String reason, ProxmoxTemplate template) {
+            String end = "'" + template.getName() + "': ";
+            int nodes = reason.indexOf(end);
+            return nodes < 0
+                    ? refused(reason, "")
+                    : refused(reason.substring(0, nodes + end.length() - 2), reason.substring(nodes + end.length()));
+        }
+
+        String obstacle() {
+            return reason.all();
         }
     }
 

@@ -83,7 +83,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
      */
     private static int serve(List<ProxmoxCloud> clouds, Label label, int planned, Consumer<List<Provision>> listener) {
         int missing = QueueDemand.unmet(label) - planned;
-        Set<String> obstacles = new LinkedHashSet<>();
+        Set<Obstacle> obstacles = new LinkedHashSet<>();
         for (ProxmoxCloud cloud : clouds) {
             List<Provision> provisions = add(cloud, label, missing, obstacles);
             listener.accept(provisions);
@@ -122,7 +122,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
         }
     }
 
-    private static List<Provision> add(ProxmoxCloud cloud, Label label, int executors, Set<String> obstacles) {
+    private static List<Provision> add(ProxmoxCloud cloud, Label label, int executors, Set<Obstacle> obstacles) {
         List<Provision> provisions = new ArrayList<>();
         int missing = executors;
         for (ProxmoxTemplate template : cloud.serving(label)) {
@@ -130,7 +130,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
                 AgentFleet.Addition addition = add(cloud, template);
                 if (addition.agent().isEmpty()) {
                     LOGGER.log(Level.FINE, "No agent for {0}: {1}", new Object[] {label, addition.obstacle()});
-                    obstacles.add(addition.obstacle());
+                    obstacles.add(addition.reason());
                     break;
                 }
                 provisions.add(new Provision(addition.agent().get(), new CompletableFuture<>()));
@@ -151,7 +151,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
                     news ? Level.WARNING : Level.FINE,
                     e instanceof ProxmoxException ? null : e,
                     () -> "Cloud '" + cloud.name + "' can't make an agent: " + e.getMessage());
-            return AgentFleet.Addition.refused("the cloud '" + cloud.name + "' can't make agents: " + e.getMessage());
+            return AgentFleet.Addition.refused("the cloud '" + cloud.name + "' can't make agents", e.getMessage());
         }
     }
 }

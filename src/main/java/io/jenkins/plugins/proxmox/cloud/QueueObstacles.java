@@ -26,7 +26,7 @@ public final class QueueObstacles {
 
     private static final int AGENTS_NAMED = 3;
 
-    private record Found(List<String> obstacles, long when) {
+    private record Found(List<Obstacle> obstacles, long when) {
         boolean isFresh() {
             return System.nanoTime() - when < FRESH_NANOS;
         }
@@ -42,9 +42,9 @@ public final class QueueObstacles {
      * Remembers what came of the attempt to make agents for a label.
      *
      * @param label null stands for none
-     * @param obstacles in sentences; none if nothing was in the way
+     * @param obstacles none if nothing was in the way
      */
-    void found(Label label, List<String> obstacles) {
+    void found(Label label, List<Obstacle> obstacles) {
         found.values().removeIf(old -> !old.isFresh());
         if (obstacles.isEmpty()) {
             found.remove(key(label));
@@ -56,8 +56,10 @@ public final class QueueObstacles {
                 .filter(item -> coming(item).isEmpty())
                 .toList();
         if (!waiting.isEmpty()) {
+            // Nobody knows who is going to read that.
+            List<String> texts = obstacles.stream().map(Obstacle::text).toList();
             Computer.threadPoolForRemoting.execute(() -> ExtensionList.lookup(Listener.class)
-                    .forEach(listener -> waiting.forEach(item -> listener.waits(item, obstacles))));
+                    .forEach(listener -> waiting.forEach(item -> listener.waits(item, texts))));
         }
     }
 
@@ -66,23 +68,30 @@ public final class QueueObstacles {
         found.clear();
     }
 
-    /** Everything that is in the way at this moment, by label. */
+    /** Everything that is in the way at this moment, by label, as far as the one who asks may know. */
     Map<String, List<String>> all() {
         Map<String, List<String>> all = new java.util.TreeMap<>();
         found.forEach((label, it) -> {
             if (it.isFresh()) {
-                all.put(label, it.obstacles());
+                all.put(label, texts(it));
             }
         });
         return all;
     }
 
-    /** Why a build waits, as far as it is about our clouds; sentences without a full stop. */
+    private static List<String> texts(Found found) {
+        return found.obstacles().stream().map(Obstacle::forReader).toList();
+    }
+
+    /**
+     * Why a build waits, as far as it is about our clouds; sentences without a full stop. What tells of the cluster is left out
+     * for those who may not read the configuration of agents.
+     */
     List<String> reasons(Queue.BuildableItem item) {
         List<String> reasons = new ArrayList<>(coming(item));
         Found obstacles = found.get(key(item.getAssignedLabel()));
         if (obstacles != null && obstacles.isFresh()) {
-            reasons.addAll(obstacles.obstacles());
+            reasons.addAll(texts(obstacles));
         }
         if (reasons.isEmpty() && isNobodys(item.getAssignedLabel())) {
             reasons.add("no template of the clouds has the label '" + item.getAssignedLabel() + "', and no agent does");
@@ -114,7 +123,8 @@ public final class QueueObstacles {
     private static String line(ProxmoxAgent agent) {
         String since = Util.getTimeSpanString(
                 Math.max(0, System.currentTimeMillis() - agent.created().toEpochMilli()));
-        String stage = agent.toComputer() instanceof ProxmoxComputer computer ? computer.stage() : "";
+        boolean mayKnow = agent.hasPermission(Computer.EXTENDED_READ);
+        String stage = mayKnow && agent.toComputer() instanceof ProxmoxComputer computer ? computer.stage() : "";
         return "Agent " + agent.getNodeName() + " is being made since " + since + (stage.isEmpty() ? "" : ": " + stage);
     }
 

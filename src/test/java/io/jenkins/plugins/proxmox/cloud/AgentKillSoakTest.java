@@ -171,8 +171,8 @@ class AgentKillSoakTest {
             jobs.get((int) (number % jobs.size()))
                     .scheduleBuild2(
                             0,
-                            new hudson.model.ParametersAction(new hudson.model.StringParameterValue(
-                                    "number", String.valueOf(System.nanoTime()))));
+                            new ParametersAction(
+                                    new StringParameterValue("number", String.valueOf(System.nanoTime()))));
         }
     }
 

@@ -25,13 +25,29 @@ public final class CircuitBreaker {
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
     /** Whether a template may be tried. */
-    public sealed interface State permits Closed, Open, Trial {}
+    public sealed interface State permits Closed, Open, Trial {
+        /** The same without what has failed. */
+        String brief();
+
+        /** What has failed last; empty if nothing has. */
+        String message();
+    }
 
     /** By any number of guests. */
     public record Closed() implements State {
         @Override
-        public String toString() {
+        public String brief() {
             return "works";
+        }
+
+        @Override
+        public String message() {
+            return "";
+        }
+
+        @Override
+        public String toString() {
+            return brief();
         }
     }
 
@@ -44,8 +60,13 @@ public final class CircuitBreaker {
      */
     public record Open(Instant until, int failures, String message) implements State {
         @Override
+        public String brief() {
+            return "is left alone until " + TIME.format(until) + " after " + times(failures);
+        }
+
+        @Override
         public String toString() {
-            return "is left alone until " + TIME.format(until) + " after " + times(failures) + ": " + message;
+            return brief() + ": " + message;
         }
     }
 
@@ -58,9 +79,14 @@ public final class CircuitBreaker {
      */
     public record Trial(Optional<String> guest, int failures, String message) implements State {
         @Override
-        public String toString() {
+        public String brief() {
             return (guest.isPresent() ? "is being tried with one guest after " : "may be tried with one guest after ")
-                    + times(failures) + ": " + message;
+                    + times(failures);
+        }
+
+        @Override
+        public String toString() {
+            return brief() + ": " + message;
         }
     }
 
@@ -98,13 +124,13 @@ public final class CircuitBreaker {
      * @param guest its id; no two have the same
      * @return why not, to be put behind the template's name; empty if it may
      */
-    public synchronized Optional<String> begin(String guest) {
+    public synchronized Optional<State> begin(String guest) {
         if (begun.containsKey(guest)) {
             return Optional.empty();
         }
         State state = state();
         if (state instanceof Open || state instanceof Trial its && its.guest().isPresent()) {
-            return Optional.of(state.toString());
+            return Optional.of(state);
         }
         if (state instanceof Trial) {
             trial = Optional.of(guest);
