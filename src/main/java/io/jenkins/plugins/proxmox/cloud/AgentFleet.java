@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -114,8 +115,23 @@ public final class AgentFleet implements RemovalListener {
     }
 
     CircuitBreaker breaker(String cloud, String template) {
+        breakers.entrySet()
+                .removeIf(it -> it.getKey().contains(BlockTemplate.ofJob(""))
+                        && it.getValue().isForgotten());
         return breakers.computeIfAbsent(
                 cloud + "/" + template, key -> new CircuitBreaker(InstantSource.system(), System::nanoTime));
+    }
+
+    /** The circuit breakers that jobs have for a template with other hardware, by their names. */
+    Map<String, CircuitBreaker> breakersOfJobs(String cloud, String template) {
+        String prefix = cloud + "/";
+        Map<String, CircuitBreaker> found = new TreeMap<>();
+        breakers.forEach((key, breaker) -> {
+            if (key.startsWith(prefix + BlockTemplate.ofJob(template))) {
+                found.put(key.substring(prefix.length()), breaker);
+            }
+        });
+        return found;
     }
 
     CircuitBreaker breaker(ProxmoxAgent agent) {

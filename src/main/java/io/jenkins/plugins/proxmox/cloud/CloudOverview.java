@@ -51,6 +51,7 @@ public final class CloudOverview {
      *
      * @param works whether agents are made of it without further ado
      * @param state how it stands, for people
+     * @param jobs how it stands for jobs that want it with other hardware, as far as it does not work for them
      */
     @ExportedBean(defaultVisibility = 999)
     public record Template(
@@ -59,7 +60,8 @@ public final class CloudOverview {
             @Exported String labels,
             @Exported Count count,
             @Exported boolean works,
-            @Exported String state) {}
+            @Exported String state,
+            @Exported List<String> jobs) {}
 
     /** By its name. */
     @Exported
@@ -98,7 +100,16 @@ public final class CloudOverview {
                 template.getLabels(),
                 Count.of(guests, template.getLimit()),
                 state instanceof CircuitBreaker.Closed,
-                state.toString());
+                state.toString(),
+                jobs(template.getName()));
+    }
+
+    private List<String> jobs(String template) {
+        return AgentFleet.get().breakersOfJobs(cloud.getId(), template).entrySet().stream()
+                .filter(it -> !(it.getValue().state() instanceof CircuitBreaker.Closed))
+                .map(it -> BlockTemplate.wisher(template, it.getKey()) + ": "
+                        + it.getValue().state())
+                .toList();
     }
 
     /** Guests on each node, of whatever cloud of the same connection. */

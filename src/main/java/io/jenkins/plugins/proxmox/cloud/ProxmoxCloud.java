@@ -14,6 +14,7 @@ import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.core.placement.Strategy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -195,7 +196,9 @@ public final class ProxmoxCloud extends Cloud {
     @POST
     public HttpResponse doReset(@QueryParameter String template) {
         checkPermission(PROVISION);
-        AgentFleet.get().breaker(id, known(template).getName()).reset();
+        String known = known(template).getName();
+        AgentFleet.get().breaker(getId(), known).reset();
+        AgentFleet.get().breakersOfJobs(getId(), known).values().forEach(CircuitBreaker::reset);
         configured(connection)
                 .ifPresent(it -> AgentFleet.get().planner(it.getName()).forget());
         QueueObstacles.get().forget();

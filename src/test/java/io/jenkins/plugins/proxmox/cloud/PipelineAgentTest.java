@@ -9,11 +9,13 @@ import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -198,7 +200,23 @@ class PipelineAgentTest {
         ProxmoxAgentStep wish = new ProxmoxAgentStep("debian");
         assertThat(new BlockTemplate(wish, "a", "job#1").in(lab).breakerName()).isEqualTo("debian");
         wish.setMemory(1 << 20);
-        assertThat(new BlockTemplate(wish, "a", "job#1").in(lab).breakerName()).isEqualTo("debian as job wants it");
+        ProxmoxTemplate own = new BlockTemplate(wish, "a", "job#1").in(lab);
+        assertThat(own.breakerName()).isEqualTo("debian as job wants it");
+
+        CircuitBreaker breaker = AgentFleet.get().breaker(lab.getId(), own.breakerName());
+        breaker.begin("debian-1");
+        breaker.failed("debian-1", "No node has room");
+        HtmlPage page = CloudLab.looking(jenkins, null).goTo("cloud/lab/");
+        assertThat(page.getElementById("proxmox-templates").asNormalizedText())
+                .contains("works", "as a job wants it: ", "No node has room");
+        jenkins.createFreeStyleProject("job");
+        page = CloudLab.looking(jenkins, null).goTo("cloud/lab/");
+        assertThat(page.getElementById("proxmox-templates").asNormalizedText()).contains("as job wants it: ");
+        jenkins.submit(page.getFormByName("reset-debian"));
+        assertThat(breaker.state()).isInstanceOf(CircuitBreaker.Closed.class);
+        assertThat(AgentFleet.get().breaker(lab.getId(), own.breakerName()))
+                .as("what works need not be remembered")
+                .isNotSameAs(breaker);
     }
 
     @Test

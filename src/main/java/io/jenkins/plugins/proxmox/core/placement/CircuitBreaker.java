@@ -222,6 +222,12 @@ public final class CircuitBreaker {
         close();
     }
 
+    /** Whether nothing would be lost with it: nobody is on the way, and what has failed was long ago. */
+    public synchronized boolean isForgotten() {
+        long quiet = nanoTime.getAsLong() - pausedAt;
+        return begun.isEmpty() && (failures == 0 || quiet > pause.plus(LONGEST).toNanos());
+    }
+
     /** How it stands. */
     public synchronized State state() {
         if (failures == 0) {

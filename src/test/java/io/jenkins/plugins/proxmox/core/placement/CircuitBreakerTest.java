@@ -118,6 +118,20 @@ class CircuitBreakerTest {
         assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(80), 4, "no address"));
     }
 
+    @Test
+    void whatWorksOrHasFailedLongAgoCanBeForgotten() {
+        assertThat(breaker.isForgotten()).isTrue();
+        String guest = begin();
+        assertThat(breaker.isForgotten()).isFalse();
+        breaker.failed(guest, "no space");
+        pass(Duration.ofMinutes(30));
+        assertThat(breaker.isForgotten()).isFalse();
+        pass(Duration.ofMinutes(1));
+        assertThat(breaker.isForgotten()).isTrue();
+        begin();
+        assertThat(breaker.isForgotten()).isFalse();
+    }
+
     /** Otherwise guests would be made for ever that are online for seconds. */
     @Test
     void aGuestThatTurnsOutToBeOfNoUseIsAFailureHoweverWellItBegan() {
