@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Computer;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
@@ -152,6 +153,12 @@ class AgentPageTest {
             agent.toComputer().waitUntilOnline();
             assertThat(AgentFacts.of(agent).state()).isEqualTo("online");
             assertThat(AgentFacts.of(agent).stage()).isNull();
+            // That line comes after whoever waits for the agent has it.
+            LifeLab.await(() -> agent.toComputer().getLog().contains(" s  The agent is online"));
+            String log = agent.toComputer().getLog();
+            assertThat(log).containsPattern("(?m)^ *\\d+\\.\\d s  Cloning debian-12 \\(9000\\)");
+            String task = proxmox.tasks().ofType("qmclone").get(0).log().get(0);
+            assertThat(log).containsPattern("(?m)^ *\\d+\\.\\d s  \\[proxmox\\]   .*" + Pattern.quote(task));
         }
     }
 }

@@ -7,6 +7,8 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.TaskListener;
+import hudson.plugins.sshslaves.verifiers.HostKey;
 import hudson.plugins.sshslaves.verifiers.ManuallyTrustedKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
@@ -117,6 +119,26 @@ class ConnectorCheckTest {
             assertThat(failure(cloud)).contains("A password is not sent to a container whose host key nobody knows");
             assertThat(proxmox.tasks().ofType("vzclone")).isEmpty();
         }
+    }
+
+    /** Nobody can look into a container, so at least nobody else can pose as it later. */
+    @Test
+    void theKeyThatAContainerHasShownFirstIsTheOnlyOne(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
+            assertThat(accepts(agent, 1)).isTrue();
+            assertThat(accepts(agent, 2)).isFalse();
+            jenkins.jenkins.reload();
+            ProxmoxAgent again = (ProxmoxAgent) jenkins.jenkins.getNode(agent.getNodeName());
+            assertThat(again).isNotSameAs(agent);
+            assertThat(accepts(again, 2)).isFalse();
+            assertThat(accepts(again, 1)).isTrue();
+        }
+    }
+
+    private static boolean accepts(ProxmoxAgent agent, int key) throws Exception {
+        HostKey shown = new HostKey("ssh-ed25519", new byte[] {0, 0, 0, (byte) key});
+        return HostKeyVerification.first(agent).strategy().verify(null, shown, TaskListener.NULL);
     }
 
     private static void addPassword(JenkinsRule jenkins) throws Exception {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.JDK;
 import hudson.model.Node;
 import hudson.model.Queue;
+import hudson.model.TaskListener;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.node_monitors.DiskSpaceMonitorDescriptor;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.OfflineCause;
+import hudson.tools.ToolLocationNodeProperty;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import java.time.Duration;
 import java.util.HashSet;
@@ -231,6 +235,63 @@ class LifeTest {
 
         LifeLab.check();
         assertThat(computer.isEnding()).isFalse();
+    }
+
+    /** Somebody wants to see why, in the guest. */
+    @Test
+    void anAgentThatCouldNotComeOnlineStaysForAWhileIfItsTemplateSaysSo() throws Exception {
+        lab.connect(new OneShotLife(), template -> {
+            template.setConnector(InProcessConnector.failing("no way in"));
+            template.setKeepOnFailure(new KeepOnFailure(30));
+        });
+        assertKept("no way in");
+
+        AgentFleet.get().breaker(LifeLab.cloud().getId(), "debian").reset();
+        lab.proxmox.faults().task("qmstart").always().fails("QEMU exited with code 1");
+        assertKept("QEMU exited with code 1");
+    }
+
+    private void assertKept(String reason) throws Exception {
+        ProxmoxCloud cloud = LifeLab.cloud();
+        ProxmoxAgent agent =
+                AgentFleet.get().add(cloud, cloud.getTemplates().get(0)).agent().orElseThrow();
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+        LifeLab.await(computer::isSetOffline);
+
+        AgentGuest guest = agent.guest().orElseThrow();
+        assertThat(computer.getOfflineCause().toString())
+                .contains(
+                        "The agent could not come online: ",
+                        reason,
+                        guest + " on " + guest.node() + " is kept for inspection for 30 minutes");
+        lab.pass(Duration.ofMinutes(29));
+        LifeLab.check();
+        assertThat(computer.isEnding()).isFalse();
+        assertThat(lab.guests()).hasSize(1);
+        lab.pass(Duration.ofMinutes(2));
+        LifeLab.check();
+        lab.awaitNothingLeft();
+    }
+
+    @Test
+    void whatTheTemplateSaysOfNodesReachesTheBuild() throws Exception {
+        lab.connect(
+                new OneShotLife(),
+                template -> template.setNodeProperties(List.of(
+                        new EnvironmentVariablesNodeProperty(
+                                new EnvironmentVariablesNodeProperty.Entry("KEY", "a value")),
+                        new ToolLocationNodeProperty(new ToolLocationNodeProperty.ToolLocation(
+                                Jenkins.get().getDescriptorByType(JDK.DescriptorImpl.class), "java", "/opt/java")))));
+        FreeStyleProject job = LifeLab.job(jenkins, build -> {
+            places.add(build.getEnvironment(TaskListener.NULL).get("KEY"));
+            places.add(new JDK("java", "/nowhere")
+                    .forNode(build.getBuiltOn(), TaskListener.NULL)
+                    .getHome());
+        });
+
+        LifeLab.place(jenkins, job);
+
+        assertThat(places).containsExactly("a value", "/opt/java");
     }
 
     @Test

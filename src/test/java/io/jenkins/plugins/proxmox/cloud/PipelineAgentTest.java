@@ -210,7 +210,7 @@ class PipelineAgentTest {
         assertThat(page.getElementById("proxmox-templates").asNormalizedText())
                 .contains("works", "as a job wants it: ", "No node has room");
         jenkins.createFreeStyleProject("job");
-        page = CloudLab.looking(jenkins, null).goTo("cloud/lab/");
+        page = jenkins.createWebClient().goTo("cloud/lab/");
         assertThat(page.getElementById("proxmox-templates").asNormalizedText()).contains("as job wants it: ");
         jenkins.submit(page.getFormByName("reset-debian"));
         assertThat(breaker.state()).isInstanceOf(CircuitBreaker.Closed.class);
