@@ -19,7 +19,7 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
     private static final String WANTS = " wants it";
 
     /** Below this no guest with a Jenkins agent in it starts. */
-    private static final int LEAST_MEMORY = 64;
+    static final int LEAST_MEMORY = 64;
 
     /**
      * The cloud that has the template.
@@ -90,7 +90,7 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
         own.reserve(build, changesHardware() ? ofJob(parent.getName()) + job() + WANTS : parent.getName());
         own.setExecutors(1);
         own.setLife(life());
-        own.setHardware(hardware(own.getHardware()));
+        own.setHardware(hardware(parent, own.getHardware()));
         number("startupMinutes", wish.getStartupMinutes(), 1).ifPresent(own::setStartupMinutes);
         return own;
     }
@@ -126,16 +126,28 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
         return wish.isReuse() ? new ReusableLife() : new OneShotLife();
     }
 
-    private AgentHardware hardware(AgentHardware parents) {
+    private AgentHardware hardware(ProxmoxTemplate parent, AgentHardware parents) {
         if (!changesHardware()) {
             return parents;
         }
         AgentHardware hardware = parents == null ? new AgentHardware() : parents;
+        atMost("cpus", wish.getCpus(), parent.getMaxCores(), parent);
+        atMost("memory", wish.getMemory(), parent.getMaxMemory(), parent);
+        atMost("diskSize", wish.getDiskSize(), parent.getMaxDiskSize(), parent);
         number("cpus", wish.getCpus(), 1).ifPresent(hardware::setCores);
         number("memory", wish.getMemory(), LEAST_MEMORY).ifPresent(hardware::setMemory);
         number("diskSize", wish.getDiskSize(), 1).ifPresent(hardware::setDiskSize);
         hardware.check();
         return hardware;
+    }
+
+    private static void atMost(String name, Integer value, Integer most, ProxmoxTemplate template) {
+        if (value != null && most != null && value > most) {
+            throw ProxmoxException.invalid(
+                    name,
+                    name + " is " + value + ", and the template '" + template.getName() + "' allows pipelines " + most
+                            + " at most");
+        }
     }
 
     private static Optional<Integer> number(String name, Integer value, int least) {

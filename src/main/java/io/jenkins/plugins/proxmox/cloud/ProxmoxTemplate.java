@@ -39,6 +39,9 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
     private boolean replaceOutdated = true;
     private List<NodeProperty<?>> nodeProperties = new ArrayList<>();
     private Boolean adaptable;
+    private Integer maxCores;
+    private Integer maxMemory;
+    private Integer maxDiskSize;
 
     /** Only those of blocks of pipelines have these. */
     private String build;
@@ -220,6 +223,9 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
             AgentForms.atLeast("limit", limit, 1);
             AgentForms.atLeast("startupMinutes", startupMinutes, 1);
             AgentForms.atLeast("shutdownSeconds", shutdownSeconds, 0);
+            AgentForms.atLeast("maxCores", maxCores, 1);
+            AgentForms.atLeast("maxMemory", maxMemory, BlockTemplate.LEAST_MEMORY);
+            AgentForms.atLeast("maxDiskSize", maxDiskSize, 1);
             checkClones();
             getConnector().check(remoteRootOrUsual());
             getLife().check();
@@ -242,6 +248,36 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
     @DataBoundSetter
     public void setAdaptable(boolean adaptable) {
         this.adaptable = adaptable ? null : Boolean.FALSE;
+    }
+
+    /** How many CPU cores pipelines may want; null for any number. */
+    public Integer getMaxCores() {
+        return maxCores;
+    }
+
+    @DataBoundSetter
+    public void setMaxCores(Integer maxCores) {
+        this.maxCores = maxCores;
+    }
+
+    /** How much memory pipelines may want, in MiB; null for as much as they like. */
+    public Integer getMaxMemory() {
+        return maxMemory;
+    }
+
+    @DataBoundSetter
+    public void setMaxMemory(Integer maxMemory) {
+        this.maxMemory = maxMemory;
+    }
+
+    /** How large a disk pipelines may want, in GiB; null for any size. */
+    public Integer getMaxDiskSize() {
+        return maxDiskSize;
+    }
+
+    @DataBoundSetter
+    public void setMaxDiskSize(Integer maxDiskSize) {
+        this.maxDiskSize = maxDiskSize;
     }
 
     /** The only build that its agents are for; empty for any. */

@@ -218,6 +218,22 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
     }
 
     @POST
+    public FormValidation doCheckMaxCores(@QueryParameter String value) {
+        return AgentForms.checkNumber(value, number -> AgentForms.atLeast("maxCores", number, 1));
+    }
+
+    @POST
+    public FormValidation doCheckMaxMemory(@QueryParameter String value) {
+        return AgentForms.checkNumber(
+                value, number -> AgentForms.atLeast("maxMemory", number, BlockTemplate.LEAST_MEMORY));
+    }
+
+    @POST
+    public FormValidation doCheckMaxDiskSize(@QueryParameter String value) {
+        return AgentForms.checkNumber(value, number -> AgentForms.atLeast("maxDiskSize", number, 1));
+    }
+
+    @POST
     public FormValidation doCheckStartupMinutes(@QueryParameter String value) {
         return AgentForms.checkNumber(value, number -> AgentForms.atLeast("startupMinutes", number, 1));
     }

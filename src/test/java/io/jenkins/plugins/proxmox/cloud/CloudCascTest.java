@@ -183,6 +183,9 @@ class CloudCascTest {
         debian.setShutdownSeconds(20);
         debian.setReplaceOutdated(false);
         debian.setAdaptable(false);
+        debian.setMaxCores(8);
+        debian.setMaxMemory(16384);
+        debian.setMaxDiskSize(100);
         AgentHardware hardware = new AgentHardware();
         hardware.setCores(4);
         hardware.setMemory(8192);

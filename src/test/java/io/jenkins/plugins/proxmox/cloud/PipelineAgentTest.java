@@ -256,6 +256,9 @@ class PipelineAgentTest {
     @CsvSource(delimiter = '|', textBlock = """
             template: 'windows'             | No cloud has a template 'windows'; there are debian
             template: 'debian', cpus: 0     | cpus is 0, and must be 1 at least
+            template: 'debian', cpus: 9     | cpus is 9, and the template 'debian' allows pipelines 8 at most
+            template: 'debian', cpus: 8, memory: 4097 | memory is 4097, and the template 'debian' allows pipelines 4096
+            template: 'debian', diskSize: 51 | diskSize is 51, and the template 'debian' allows pipelines 50 at most
             template: 'debian', memory: 4   | memory is 4, and must be 64 at least
             template: 'debian', cloud: 'x'  | There is no cloud 'x'
             template: 'both'                | Several clouds have a template 'both', so it takes one of them: lab2, lab3
@@ -263,7 +266,10 @@ class PipelineAgentTest {
             cloud: 'lab'                    | No cloud has a template ''
             """)
     void whatCanNotBeRightFails(String arguments, String message, JenkinsRule jenkins) throws Exception {
-        cloud.configure(jenkins, new InProcessConnector());
+        ProxmoxTemplate debian = cloud.configure(jenkins, new InProcessConnector());
+        debian.setMaxCores(8);
+        debian.setMaxMemory(4096);
+        debian.setMaxDiskSize(50);
         ProxmoxTemplate closed = new ProxmoxTemplate("closed", "debian-12");
         closed.setAdaptable(false);
         jenkins.jenkins.clouds.add(CloudInProcess.cloud("lab2", new ProxmoxTemplate("both", "debian-12")));

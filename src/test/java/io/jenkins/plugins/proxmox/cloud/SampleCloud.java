@@ -68,6 +68,9 @@ final class SampleCloud {
         template.setShutdownSeconds(20);
         template.setReplaceOutdated(false);
         template.setAdaptable(false);
+        template.setMaxCores(8);
+        template.setMaxMemory(16384);
+        template.setMaxDiskSize(100);
         return template;
     }
 
