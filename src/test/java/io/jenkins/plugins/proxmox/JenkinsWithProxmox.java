@@ -16,6 +16,7 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** Connects the Jenkins of a test to an embedded Proxmox VE. */
 public final class JenkinsWithProxmox {
@@ -62,6 +63,13 @@ public final class JenkinsWithProxmox {
         var store = CredentialsProvider.lookupStores(Jenkins.get()).iterator().next();
         store.removeCredentials(Domain.global(), credentials);
         store.addCredentials(Domain.global(), credentials);
+    }
+
+    /** A controller in a process of its own, whose JVM is set up to start soon rather than to run long. */
+    public static RealJenkinsExtension process() {
+        return new RealJenkinsExtension()
+                .prepareHomeLazily(true)
+                .javaOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx512m");
     }
 
     /** A pipeline in the sandbox. */

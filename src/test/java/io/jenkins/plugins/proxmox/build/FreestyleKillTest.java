@@ -17,7 +17,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /** A freestyle build dies with its controller; what it was about to make and what it held does not stay. */
 class FreestyleKillTest {
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().prepareHomeLazily(true);
+    private final RealJenkinsExtension controller = JenkinsWithProxmox.process();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

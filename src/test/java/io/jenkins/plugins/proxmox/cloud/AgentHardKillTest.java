@@ -28,7 +28,7 @@ class AgentHardKillTest {
     private static final String JOB = "survivor";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().prepareHomeLazily(true);
+    private final RealJenkinsExtension controller = JenkinsWithProxmox.process();
 
     @TempDir
     private Path folder;

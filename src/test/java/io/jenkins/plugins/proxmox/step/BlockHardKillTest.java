@@ -40,7 +40,7 @@ class BlockHardKillTest {
             + " proxmoxSnapshot guest: 'build', name: 'held'; echo \"body has ${vm.name}\" }";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().prepareHomeLazily(true);
+    private final RealJenkinsExtension controller = JenkinsWithProxmox.process();
 
     private final EmbeddedProxmox proxmox = EmbeddedProxmox.start();
     private final int before = proxmox.cluster().guests().size();

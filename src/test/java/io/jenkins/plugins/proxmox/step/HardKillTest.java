@@ -17,7 +17,7 @@ class HardKillTest {
     private static final String JOB = "survivor";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().prepareHomeLazily(true);
+    private final RealJenkinsExtension controller = JenkinsWithProxmox.process();
 
     @ParameterizedTest
     @EnumSource(names = {"CLONE", "BACKUP", "ROLLBACK", "RESTORE", "DESTROY"})
