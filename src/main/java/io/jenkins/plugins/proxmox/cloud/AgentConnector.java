@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How Jenkins and the agent's process in a guest get to each other. */
 public abstract class AgentConnector implements Describable<AgentConnector>, ExtensionPoint {
@@ -24,10 +25,11 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
     /**
      * Says what the guest must have to be connected to, before it is made.
      *
+     * @param cloud the id of the agent's cloud
      * @param template what it is cloned from
      * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if it could never be connected to
      */
-    abstract void prepare(CloneRequest request, ProxmoxAgent agent, Template template) throws IOException;
+    abstract void prepare(CloneRequest request, String cloud, Template template) throws IOException;
 
     /** Whether the template must have the guest agent. */
     boolean needsGuestAgent() {
@@ -64,8 +66,8 @@ public abstract class AgentConnector implements Describable<AgentConnector>, Ext
         // Most can't be wrong.
     }
 
-    /** The launcher of an agent that connects so; it makes the guest, too. */
-    ComputerLauncher launcher() {
-        return new AgentLauncher(null);
+    /** As what Jenkins accepts connections from agents; empty if they never connect by themselves. */
+    Optional<ComputerLauncher> acceptedAs() {
+        return Optional.empty();
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import hudson.AbortException;
 import hudson.model.TaskListener;
-import hudson.slaves.ComputerLauncher;
 import hudson.slaves.DelegatingComputerLauncher;
 import hudson.slaves.OfflineCause;
 import hudson.slaves.SlaveComputer;
@@ -34,11 +33,8 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             Problem.AlreadyExists.class,
             Problem.Locked.class);
 
-    /**
-     * @param kind as what Jenkins accepts connections from the agent; null if it never connects by itself
-     */
-    AgentLauncher(ComputerLauncher kind) {
-        super(kind);
+    AgentLauncher(AgentConnector connector) {
+        super(connector.acceptedAs().orElse(null));
     }
 
     @Override
@@ -80,7 +76,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
                     ? present(agent.guest().get(), agent, computer, open)
                     : new GuestMaking(agent, open, log, deadline).make();
             AgentStatistics.made(agent);
-            Connecting connecting = new Connecting(computer, agent, guest, open, log, deadline);
+            ConnectingAgent connecting = new ConnectingAgent(computer, agent, guest, open, log, deadline);
             GuestReset.prepare(connecting);
             agent.getTemplate().getConnector().connect(connecting);
             log.println("The agent is online");

@@ -154,7 +154,7 @@ final class GuestPlan {
         if (network.isPresent()) {
             connect(request, network.get());
         }
-        template.getConnector().prepare(request, agent, choice.template());
+        template.getConnector().prepare(request, agent.getCloudId(), choice.template());
         return request;
     }
 

@@ -17,11 +17,11 @@ import java.io.IOException;
 final class GuestReset {
     static final String SNAPSHOT = "jenkins-clean";
 
-    private final Connecting connecting;
+    private final ConnectingAgent connecting;
     private final ProxmoxAgent agent;
     private final AgentGuest guest;
 
-    private GuestReset(Connecting connecting) {
+    private GuestReset(ConnectingAgent connecting) {
         this.connecting = connecting;
         agent = connecting.agent();
         guest = connecting.guest();
@@ -32,7 +32,7 @@ final class GuestReset {
      *
      * @throws io.jenkins.plugins.proxmox.core.api.ProxmoxException if that can't be
      */
-    static void prepare(Connecting connecting) throws IOException, InterruptedException {
+    static void prepare(ConnectingAgent connecting) throws IOException, InterruptedException {
         if (connecting.agent().getTemplate().getLife().isRolledBack()) {
             new GuestReset(connecting).prepare();
         }

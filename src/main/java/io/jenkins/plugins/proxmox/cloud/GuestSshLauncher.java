@@ -54,8 +54,8 @@ final class GuestSshLauncher extends SSHLauncher {
 
     /** Launches; why the agent is not online, if it is not. */
     Optional<String> launchOrFail(Connecting connecting) throws InterruptedException {
-        ProxmoxComputer computer = connecting.computer();
-        computer.transport(this);
+        SlaveComputer computer = connecting.computer();
+        connecting.connectsBy(this);
         LastLines lines = new LastLines(connecting.log().listener());
         launch(computer, lines);
         if (computer.getChannel() != null) {

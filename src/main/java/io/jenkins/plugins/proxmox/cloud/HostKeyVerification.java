@@ -30,7 +30,7 @@ record HostKeyVerification(SshHostKeyVerificationStrategy strategy) {
     }
 
     /** By the key that the agent's guest showed when it was connected to for the first time. */
-    static HostKeyVerification first(ProxmoxAgent agent) {
+    static HostKeyVerification first(Connecting agent) {
         return new HostKeyVerification(new FirstKey(agent));
     }
 
@@ -78,9 +78,9 @@ record HostKeyVerification(SshHostKeyVerificationStrategy strategy) {
 
     /** For guests that nobody can look into: at least it does not change. */
     static final class FirstKey extends SshHostKeyVerificationStrategy {
-        private final ProxmoxAgent agent;
+        private final Connecting agent;
 
-        FirstKey(ProxmoxAgent agent) {
+        FirstKey(Connecting agent) {
             this.agent = agent;
         }
 

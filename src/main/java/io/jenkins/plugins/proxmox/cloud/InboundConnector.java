@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.JNLPLauncher;
+import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.AwaitGuest;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.operation.InboundAgentRequest;
 import io.jenkins.plugins.proxmox.core.operation.StartInboundAgent;
 import io.jenkins.plugins.proxmox.core.operation.StartedAgent;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.io.IOException;
@@ -126,7 +128,7 @@ public final class InboundConnector extends AgentConnector {
 
     /** What is missing in Jenkins itself is told before there is a guest that would have booted in vain. */
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) {
+    void prepare(CloneRequest request, String cloud, Template template) {
         if (template.type() == GuestType.CONTAINER) {
             throw new ProxmoxException(
                     new Problem.Unsupported(),
@@ -148,24 +150,24 @@ public final class InboundConnector extends AgentConnector {
 
     @Override
     void awaitReady(Connecting connecting) throws InterruptedException {
-        connecting.run(new AwaitGuest(connecting.guest().vmid().toString(), AwaitedState.AGENT));
+        connecting.run(new AwaitGuest(connecting.mark().vmid().toString(), AwaitedState.AGENT));
     }
 
     @Override
     void connect(Connecting connecting) throws IOException, InterruptedException {
-        connecting.chooseRoot();
-        ProxmoxComputer computer = connecting.computer();
+        connecting.chooseRoot(usualWindowsRoot());
+        SlaveComputer computer = connecting.computer();
         boolean restarts = false;
         while (computer.getChannel() == null) {
             StartedAgent started = connecting.run(new StartInboundAgent(request(connecting, restarts)));
             Duration left = connecting.deadline().left();
             // One that ran before has to notice first that its old connection is dead.
             Duration patience = started.anew() || left.compareTo(COMEBACK) < 0 ? left : COMEBACK;
-            if (!computer.awaitOnline(patience)
-                    && (computer.isEnding() || connecting.deadline().isOver())) {
+            if (!connecting.awaitOnline(patience)
+                    && (connecting.isEnding() || connecting.deadline().isOver())) {
                 throw new ProxmoxException(
                         new Problem.TimedOut(),
-                        "The agent was started in " + connecting.guest()
+                        "The agent was started in VM " + connecting.subject()
                                 + " and has not connected to Jenkins; its log is " + started.log() + " there");
             }
             restarts = true;
@@ -188,12 +190,11 @@ public final class InboundConnector extends AgentConnector {
     }
 
     private InboundAgentRequest request(Connecting connecting, boolean restarts) {
-        ProxmoxAgent agent = connecting.agent();
-        AgentGuest guest = connecting.guest();
+        Mark mark = connecting.mark();
         // What is in the way can be told only if that is before the end.
         Duration half = connecting.deadline().left().dividedBy(2);
-        return new InboundAgentRequest(guest.vmid().toString(), controller(), agent.getNodeName(), agent.getRemoteFS())
-                .mark(guest.mark())
+        return new InboundAgentRequest(mark.vmid().toString(), controller(), connecting.name(), connecting.remoteRoot())
+                .mark(mark)
                 .secret(connecting.computer().getJnlpMac())
                 .webSocket(webSocket)
                 .tunnel(tunnel)
@@ -216,10 +217,10 @@ public final class InboundConnector extends AgentConnector {
     }
 
     @Override
-    ComputerLauncher launcher() {
+    Optional<ComputerLauncher> acceptedAs() {
         JNLPLauncher kind = new JNLPLauncher();
         kind.setWebSocket(webSocket);
-        return new AgentLauncher(kind);
+        return Optional.of(kind);
     }
 
     @Extension

@@ -68,7 +68,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
      */
     ProxmoxAgent(String name, ProxmoxCloud cloud, ProxmoxTemplate template, String connection, String operation)
             throws FormException, IOException {
-        super(name, template.remoteRootOrUsual(), template.getConnector().launcher());
+        super(name, template.remoteRootOrUsual(), new AgentLauncher(template.getConnector()));
         this.cloud = cloud.getId();
         this.connection = connection;
         this.template = template;
@@ -257,7 +257,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     /** Nothing to be kept: it follows from the template. */
     @Override
     public ComputerLauncher getLauncher() {
-        return template == null ? super.getLauncher() : template.getConnector().launcher();
+        return template == null ? super.getLauncher() : new AgentLauncher(template.getConnector());
     }
 
     /** What its configuration shows. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.operation.HostKey;
 import io.jenkins.plugins.proxmox.core.operation.ReadHostKeys;
+import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.io.IOException;
@@ -124,9 +125,9 @@ public final class SshConnector extends AgentConnector {
      * for cloud-init lets the credentials in by itself.
      */
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) throws IOException {
+    void prepare(CloneRequest request, String cloud, Template template) throws IOException {
         if (credentialsId != null) {
-            refuseRisk(credentials(agent), template.type());
+            refuseRisk(credentials(cloud), template.type());
         }
         if (template.type() == GuestType.CONTAINER) {
             return;
@@ -140,17 +141,16 @@ public final class SshConnector extends AgentConnector {
         if (!template.cloudInitDrive()) {
             return;
         }
-        StandardUsernameCredentials credentials = credentials(agent);
+        StandardUsernameCredentials credentials = credentials(cloud);
         Optional<String> key = AgentKeys.publicKey(credentials);
         if (key.isPresent()) {
             request.ciUser(credentials.getUsername()).sshKeys(key.get());
         }
     }
 
-    private StandardUsernameCredentials credentials(ProxmoxAgent agent) throws IOException {
+    private StandardUsernameCredentials credentials(String cloud) throws IOException {
         if (credentialsId == null) {
-            return AgentKeys.get()
-                    .of(agent.getCloudId(), Optional.ofNullable(user).orElse(USUAL_USER));
+            return AgentKeys.get().of(cloud, Optional.ofNullable(user).orElse(USUAL_USER));
         }
         StandardUsernameCredentials found = SSHLauncher.lookupSystemCredentials(credentialsId);
         if (found == null) {
@@ -182,10 +182,9 @@ public final class SshConnector extends AgentConnector {
 
     @Override
     void connect(Connecting connecting) throws IOException, InterruptedException {
-        connecting.chooseRoot();
-        ProxmoxAgent agent = connecting.agent();
-        StandardUsernameCredentials credentials = credentials(agent);
-        refuseRisk(credentials, connecting.guest().type());
+        connecting.chooseRoot(usualWindowsRoot());
+        StandardUsernameCredentials credentials = credentials(connecting.cloud());
+        refuseRisk(credentials, connecting.subject().type());
         for (int tries = 1; ; tries++) {
             String address = connecting.reach(port);
             HostKeyVerification keys = verification(connecting);
@@ -202,7 +201,7 @@ public final class SshConnector extends AgentConnector {
                 throw new ProxmoxException(new Problem.Other(), failure.get());
             }
             connecting.log().println(failure.get() + "; it is tried again");
-            connecting.computer().pause(BETWEEN_TRIES);
+            connecting.pause(BETWEEN_TRIES);
         }
     }
 
@@ -216,12 +215,12 @@ public final class SshConnector extends AgentConnector {
         if (hostKeyVerification != null) {
             return HostKeyVerification.chosen(hostKeyVerification);
         }
-        AgentGuest guest = connecting.guest();
-        if (guest.type() == GuestType.VIRTUAL_MACHINE) {
-            List<HostKey> keys = connecting.run(new ReadHostKeys(guest.vmid().toString(), Optional.of(guest.mark())));
+        if (connecting.subject().type() == GuestType.VIRTUAL_MACHINE) {
+            Mark mark = connecting.mark();
+            List<HostKey> keys = connecting.run(new ReadHostKeys(mark.vmid().toString(), Optional.of(mark)));
             return HostKeyVerification.known(keys);
         }
-        return HostKeyVerification.first(connecting.agent());
+        return HostKeyVerification.first(connecting);
     }
 
     /** Credentials may have become a password since the guest was begun. */

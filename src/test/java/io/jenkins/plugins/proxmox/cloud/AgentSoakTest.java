@@ -209,7 +209,7 @@ class AgentSoakTest {
         }
         if (luck < 2) {
             faults.counted("agent: never connects");
-            connecting.computer().pause(connecting.deadline().left());
+            connecting.pause(connecting.deadline().left());
         } else {
             faults.counted("agent: can't be connected to");
         }

@@ -154,7 +154,7 @@ class AgentSpeedBench {
             template.setConnector(InProcessConnector.plan(
                     "boots",
                     connecting -> connecting.run(
-                            new AwaitGuest(connecting.guest().vmid().toString(), AwaitedState.AGENT))));
+                            new AwaitGuest(connecting.mark().vmid().toString(), AwaitedState.AGENT))));
             ProxmoxCloud cloud = new ProxmoxCloud("pve");
             cloud.setTemplates(List.of(template));
             Jenkins.get().clouds.add(cloud);

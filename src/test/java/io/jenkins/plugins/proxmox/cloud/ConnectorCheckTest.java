@@ -138,7 +138,8 @@ class ConnectorCheckTest {
 
     private static boolean accepts(ProxmoxAgent agent, int key) throws Exception {
         HostKey shown = new HostKey("ssh-ed25519", new byte[] {0, 0, 0, (byte) key});
-        return HostKeyVerification.first(agent).strategy().verify(null, shown, TaskListener.NULL);
+        Connecting connecting = new ConnectingAgent((ProxmoxComputer) agent.toComputer(), agent, null, null, null, null);
+        return HostKeyVerification.first(connecting).strategy().verify(null, shown, TaskListener.NULL);
     }
 
     private static void addPassword(JenkinsRule jenkins) throws Exception {

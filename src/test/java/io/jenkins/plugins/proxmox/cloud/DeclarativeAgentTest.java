@@ -26,7 +26,8 @@ class DeclarativeAgentTest {
     void aPipelineHasOneAgentAndAStageAnother(JenkinsRule jenkins) throws Exception {
         List<String> agents = new CopyOnWriteArrayList<>();
         cloud.configure(jenkins, InProcessConnector.plan("declarative", connecting -> {
-            AgentHardware hardware = connecting.agent().getTemplate().getHardware();
+            AgentHardware hardware =
+                    InProcessConnector.agent(connecting).getTemplate().getHardware();
             agents.add(hardware == null ? "as configured" : hardware.getCores() + " cores");
         }));
         JenkinsWithProxmox.addToken("secret", "sesame");

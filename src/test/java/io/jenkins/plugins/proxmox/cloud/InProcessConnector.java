@@ -7,6 +7,7 @@ import hudson.remoting.Channel;
 import hudson.remoting.ChannelBuilder;
 import hudson.remoting.FastPipedInputStream;
 import hudson.remoting.FastPipedOutputStream;
+import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.File;
@@ -74,6 +75,11 @@ final class InProcessConnector extends AgentConnector {
         return guestAgent;
     }
 
+    /** The agent itself, which connectors know nothing of. */
+    static ProxmoxAgent agent(Connecting connecting) {
+        return (ProxmoxAgent) connecting.computer().getNode();
+    }
+
     /** The names of all agents that were connected to, each as often as it was; of whatever test. */
     static List<String> connected() {
         return List.copyOf(CONNECTED);
@@ -93,16 +99,16 @@ final class InProcessConnector extends AgentConnector {
     }
 
     @Override
-    void prepare(CloneRequest request, ProxmoxAgent agent, Template template) {
+    void prepare(CloneRequest request, String cloud, Template template) {
         // Nothing is asked of the guest.
     }
 
     @Override
     void connect(Connecting connecting) throws IOException, InterruptedException {
         PLANS.getOrDefault(plan, WORKS).before(connecting);
-        ProxmoxComputer computer = connecting.computer();
+        SlaveComputer computer = connecting.computer();
         String name = computer.getName();
-        new FilePath(new File(connecting.agent().getRemoteFS())).mkdirs();
+        new FilePath(new File(connecting.remoteRoot())).mkdirs();
         FastPipedInputStream toController = new FastPipedInputStream();
         FastPipedOutputStream fromAgent = new FastPipedOutputStream(toController);
         FastPipedInputStream toAgent = new FastPipedInputStream();

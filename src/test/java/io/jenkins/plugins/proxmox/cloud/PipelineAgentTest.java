@@ -78,7 +78,10 @@ class PipelineAgentTest {
         CountDownLatch over = new CountDownLatch(1);
         List<Integer> cores = new CopyOnWriteArrayList<>();
         cloud.configure(jenkins, InProcessConnector.plan("look at cores", connecting -> {
-            cores.add(connecting.agent().getTemplate().getHardware().getCores());
+            cores.add(InProcessConnector.agent(connecting)
+                    .getTemplate()
+                    .getHardware()
+                    .getCores());
             over.countDown();
         }));
 

@@ -30,12 +30,13 @@ class RemoteRootTest {
             CompletableFuture<String> seen = new CompletableFuture<>();
             CountDownLatch end = new CountDownLatch(1);
             InProcessConnector connector = InProcessConnector.plan("root", connecting -> {
-                connecting.chooseRoot();
-                Node read = (Node) Jenkins.XSTREAM2.fromXML(Jenkins.XSTREAM2.toXML(connecting.agent()));
+                connecting.chooseRoot("C:\\jenkins-agent");
+                Node read =
+                        (Node) Jenkins.XSTREAM2.fromXML(Jenkins.XSTREAM2.toXML(InProcessConnector.agent(connecting)));
                 assertThat(((ProxmoxAgent) read).getRemoteFS())
                         .as("after a restart")
-                        .isEqualTo(connecting.agent().getRemoteFS());
-                seen.complete(connecting.agent().getRemoteFS());
+                        .isEqualTo(connecting.remoteRoot());
+                seen.complete(connecting.remoteRoot());
                 end.await();
                 throw new IOException("seen");
             });
