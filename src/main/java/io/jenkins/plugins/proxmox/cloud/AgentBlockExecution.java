@@ -33,7 +33,7 @@ final class AgentBlockExecution extends StepExecution {
     public boolean start() throws IOException, InterruptedException {
         BlockTemplate block = new BlockTemplate(step, label, build());
         try {
-            ProxmoxCloud found = block.cloud();
+            CloudSettings found = block.cloud();
             cloud = found.getId();
             BlockTemplates.get().open(cloud, block.in(found));
         } catch (ProxmoxException e) {

@@ -49,7 +49,7 @@ public record AgentFacts(
                 agent.getNodeName(),
                 state.word(),
                 all && state.isComing() && computer instanceof ProxmoxComputer ours ? ours.stage() : null,
-                ProxmoxCloud.find(agent.getCloudId()).map(cloud -> cloud.name).orElse(agent.getCloudId()),
+                CloudSettings.find(agent.getCloudId()).map(cloud -> cloud.name).orElse(agent.getCloudId()),
                 agent.getTemplate().getName(),
                 all ? agent.getConnection() : null,
                 all ? guest(agent) : null,
@@ -70,7 +70,7 @@ public record AgentFacts(
         return agent.guest()
                 .map(guest -> GuestRecord.of(
                         guest.subject(),
-                        ProxmoxCloud.configured(agent.getConnection())
+                        CloudSettings.configured(agent.getConnection())
                                 .map(connection -> connection.getUrl())
                                 .orElse("")))
                 .orElse(null);

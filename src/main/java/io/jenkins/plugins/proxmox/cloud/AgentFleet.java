@@ -148,7 +148,7 @@ public final class AgentFleet implements RemovalListener {
      *
      * @return why not, or the agent, which has been added to Jenkins
      */
-    Addition add(ProxmoxCloud cloud, ProxmoxTemplate template) throws IOException, FormException {
+    Addition add(CloudSettings cloud, ProxmoxTemplate template) throws IOException, FormException {
         try {
             template.check();
         } catch (ProxmoxException e) {
@@ -212,8 +212,8 @@ public final class AgentFleet implements RemovalListener {
         if (before == null || before == open.runner()) {
             return;
         }
-        ProxmoxCloud.all(Jenkins.get())
-                .filter(cloud -> ProxmoxCloud.configured(cloud.getConnection())
+        CloudSettings.all(Jenkins.get())
+                .filter(cloud -> CloudSettings.configured(cloud.getConnection())
                         .filter(it -> it.getName().equals(open.name()))
                         .isPresent())
                 .forEach(cloud -> breakers.forEach((key, breaker) -> {
@@ -229,7 +229,7 @@ public final class AgentFleet implements RemovalListener {
      * @return why it gets none; empty if it did
      */
     Optional<String> again(ProxmoxAgent agent) throws IOException {
-        Optional<ProxmoxCloud> cloud = ProxmoxCloud.find(agent.getCloudId());
+        Optional<CloudSettings> cloud = CloudSettings.find(agent.getCloudId());
         Capacity capacity = capacity(agent.getConnection());
         String operation = UUID.randomUUID().toString();
         Slot slot = slot(operation, agent.owner(), Optional.empty());
@@ -253,7 +253,7 @@ public final class AgentFleet implements RemovalListener {
         return full;
     }
 
-    static Limits limits(ProxmoxCloud cloud, ProxmoxTemplate template) {
+    static Limits limits(CloudSettings cloud, ProxmoxTemplate template) {
         return new Limits(
                 new Limit(cloud.name, number(cloud.getLimit())),
                 new Limit(template.getName(), number(template.getLimit())));

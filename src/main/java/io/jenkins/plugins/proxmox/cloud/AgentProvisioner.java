@@ -55,7 +55,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
     }
 
     private static StrategyDecision decide(StrategyState state) {
-        List<ProxmoxCloud> clouds = clouds(state.getLabel());
+        List<CloudSettings> clouds = clouds(state.getLabel());
         if (clouds.isEmpty() || Jenkins.get().isQuietingDown()) {
             return StrategyDecision.CONSULT_REMAINING_STRATEGIES;
         }
@@ -69,8 +69,8 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
         return missing <= 0 ? StrategyDecision.PROVISIONING_COMPLETED : StrategyDecision.CONSULT_REMAINING_STRATEGIES;
     }
 
-    private static List<ProxmoxCloud> clouds(Label label) {
-        return ProxmoxCloud.all(Jenkins.get())
+    private static List<CloudSettings> clouds(Label label) {
+        return CloudSettings.all(Jenkins.get())
                 .filter(cloud -> !cloud.serving(label).isEmpty())
                 .toList();
     }
@@ -81,10 +81,10 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
      * @param planned executors that others are about to give
      * @return how many executors are missing still
      */
-    private static int serve(List<ProxmoxCloud> clouds, Label label, int planned, Consumer<List<Provision>> listener) {
+    private static int serve(List<CloudSettings> clouds, Label label, int planned, Consumer<List<Provision>> listener) {
         int missing = QueueDemand.unmet(label) - planned;
         Set<Obstacle> obstacles = new LinkedHashSet<>();
-        for (ProxmoxCloud cloud : clouds) {
+        for (CloudSettings cloud : clouds) {
             List<Provision> provisions = add(cloud, label, missing, obstacles);
             listener.accept(provisions);
             missing -= executors(provisions);
@@ -98,7 +98,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
     }
 
     /** For other strategies, which may see more work than there is. */
-    static synchronized List<Provision> provision(ProxmoxCloud cloud, Label label, int excess) {
+    static synchronized List<Provision> provision(CloudSettings cloud, Label label, int excess) {
         List<Provision> provisions =
                 add(cloud, label, Math.min(excess, QueueDemand.unmet(label)), new LinkedHashSet<>());
         provisions.forEach(AgentProvisioner::giveRoomBack);
@@ -116,13 +116,13 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
                         .filter(it -> !it.future.isDone())
                         .mapToInt(it -> it.numExecutors)
                         .sum();
-        List<ProxmoxCloud> clouds = clouds(label);
+        List<CloudSettings> clouds = clouds(label);
         if (!clouds.isEmpty()) {
             serve(clouds, label, planned, provisions -> provisions.forEach(AgentProvisioner::giveRoomBack));
         }
     }
 
-    private static List<Provision> add(ProxmoxCloud cloud, Label label, int executors, Set<Obstacle> obstacles) {
+    private static List<Provision> add(CloudSettings cloud, Label label, int executors, Set<Obstacle> obstacles) {
         List<Provision> provisions = new ArrayList<>();
         int missing = executors;
         for (ProxmoxTemplate template : cloud.serving(label)) {
@@ -141,7 +141,7 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
     }
 
     /** Makes an agent at once, whether a build needs it or not. */
-    static AgentFleet.Addition add(ProxmoxCloud cloud, ProxmoxTemplate template) {
+    static AgentFleet.Addition add(CloudSettings cloud, ProxmoxTemplate template) {
         try {
             return AgentFleet.get().add(cloud, template);
         } catch (IOException | FormException | ProxmoxException e) {

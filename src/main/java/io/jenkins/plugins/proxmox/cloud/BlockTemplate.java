@@ -26,8 +26,8 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
      *
      * @throws ProxmoxException if there is none, or several have it
      */
-    ProxmoxCloud cloud() {
-        List<ProxmoxCloud> clouds = ProxmoxCloud.all(Jenkins.get())
+    CloudSettings cloud() {
+        List<CloudSettings> clouds = CloudSettings.all(Jenkins.get())
                 .filter(it -> wish.getCloud() == null || it.name.equals(wish.getCloud()))
                 .toList();
         if (clouds.isEmpty()) {
@@ -37,7 +37,7 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
                             ? "There is no cloud of Proxmox guests"
                             : "There is no cloud '" + wish.getCloud() + "'");
         }
-        List<ProxmoxCloud> having = clouds.stream()
+        List<CloudSettings> having = clouds.stream()
                 .filter(it -> it.template(wish.getTemplate()).isPresent())
                 .toList();
         if (having.isEmpty()) {
@@ -53,13 +53,13 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
     }
 
     /** The cloud of which the id is known. */
-    ProxmoxCloud cloud(String id) {
-        return ProxmoxCloud.find(id)
+    CloudSettings cloud(String id) {
+        return CloudSettings.find(id)
                 .orElseThrow(
                         () -> new ProxmoxException(new Problem.NotFound(), "Their cloud is not configured any more"));
     }
 
-    private String missing(List<ProxmoxCloud> clouds) {
+    private String missing(List<CloudSettings> clouds) {
         String names = clouds.stream()
                 .flatMap(it -> it.getTemplates().stream())
                 .filter(ProxmoxTemplate::isAdaptable)
@@ -75,7 +75,7 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
      *
      * @throws ProxmoxException if the cloud has no such template, or not for pipelines, or if a number can't be right
      */
-    ProxmoxTemplate in(ProxmoxCloud cloud) {
+    ProxmoxTemplate in(CloudSettings cloud) {
         ProxmoxTemplate parent = cloud.template(wish.getTemplate())
                 .orElseThrow(() -> ProxmoxException.invalid("template", missing(List.of(cloud))));
         if (!parent.isAdaptable()) {

@@ -60,7 +60,7 @@ public final class BlockTemplates extends NodeListener {
     }
 
     /** What serves a label besides the cloud's own templates; a label that just does not exclude a block's is not enough. */
-    List<ProxmoxTemplate> serving(ProxmoxCloud cloud, Label label) {
+    List<ProxmoxTemplate> serving(CloudSettings cloud, Label label) {
         return called(label)
                 .filter(it -> it.cloud().equals(cloud.getId()))
                 .map(Open::template)

@@ -31,7 +31,7 @@ public final class DistinctIds extends SaveableListener {
     private static boolean makeDistinct(Jenkins jenkins) {
         Set<String> ids = new HashSet<>();
         boolean changes = false;
-        for (ProxmoxCloud cloud : ProxmoxCloud.all(jenkins).toList()) {
+        for (CloudSettings cloud : CloudSettings.all(jenkins).toList()) {
             if (!ids.add(cloud.getId())) {
                 cloud.setId(UUID.randomUUID().toString());
                 ids.add(cloud.getId());

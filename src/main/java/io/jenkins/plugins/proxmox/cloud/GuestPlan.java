@@ -29,14 +29,14 @@ import java.util.stream.Stream;
 final class GuestPlan {
     private final ProxmoxAgent agent;
     private final ProxmoxTemplate template;
-    private final Optional<ProxmoxCloud> cloud;
+    private final Optional<CloudSettings> cloud;
     private final Optional<AgentNetwork> network;
     private final Optional<AgentHardware> hardware;
 
     GuestPlan(ProxmoxAgent agent) {
         this.agent = agent;
         template = agent.getTemplate();
-        cloud = ProxmoxCloud.find(agent.getCloudId());
+        cloud = CloudSettings.find(agent.getCloudId());
         network = Optional.ofNullable(template.getNetwork());
         hardware = Optional.ofNullable(template.getHardware());
     }
@@ -69,12 +69,12 @@ final class GuestPlan {
         AgentFleet fleet = AgentFleet.get();
         Capacity capacity = fleet.capacity(agent.getConnection());
         OptionalInt nodeLimit =
-                cloud.map(ProxmoxCloud::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
+                cloud.map(CloudSettings::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
         NodeRoom.Plan plan = fleet.room(agent.getConnection())
                 .plan(
                         cluster,
                         wish(template),
-                        cloud.map(ProxmoxCloud::getStrategy).orElse(Strategy.SPREAD),
+                        cloud.map(CloudSettings::getStrategy).orElse(Strategy.SPREAD),
                         nodeLimit,
                         avoided);
         Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());

@@ -66,7 +66,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
      * @param connection where its guest is to be
      * @param operation the one that makes the guest
      */
-    ProxmoxAgent(String name, ProxmoxCloud cloud, ProxmoxTemplate template, String connection, String operation)
+    ProxmoxAgent(String name, CloudSettings cloud, ProxmoxTemplate template, String connection, String operation)
             throws FormException, IOException {
         super(name, template.remoteRootOrUsual(), new AgentLauncher(template.getConnector()));
         this.cloud = cloud.getId();

@@ -163,11 +163,11 @@ public final class ProxmoxAgentStep extends Step implements Serializable {
                     : FormValidation.ok();
         }
 
-        private static Stream<ProxmoxCloud> clouds(Item item) {
+        private static Stream<CloudSettings> clouds(Item item) {
             boolean allowed = item == null
                     ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                     : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(Item.CONFIGURE);
-            return allowed ? ProxmoxCloud.all(Jenkins.get()) : Stream.empty();
+            return allowed ? CloudSettings.all(Jenkins.get()) : Stream.empty();
         }
     }
 }

@@ -38,7 +38,7 @@ final class QueueDemand {
     }
 
     /** How many agents of a template are ready, or will be, and are needed by no build of the queue. */
-    static int spare(ProxmoxCloud cloud, ProxmoxTemplate template) {
+    static int spare(CloudSettings cloud, ProxmoxTemplate template) {
         AtomicInteger spare = new AtomicInteger();
         Runnable look = () -> {
             QueueMatching executors = executors();

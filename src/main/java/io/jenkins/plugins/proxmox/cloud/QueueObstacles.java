@@ -136,7 +136,7 @@ public final class QueueObstacles {
     static boolean concerns(Queue.BuildableItem item) {
         Label label = item.getAssignedLabel();
         return !(item.task instanceof Queue.FlyweightTask)
-                && ProxmoxCloud.all(Jenkins.get())
+                && CloudSettings.all(Jenkins.get())
                         .anyMatch(cloud ->
                                 isNobodys(label) || !cloud.serving(label).isEmpty());
     }

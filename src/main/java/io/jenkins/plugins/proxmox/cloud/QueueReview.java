@@ -54,7 +54,7 @@ public final class QueueReview extends QueueListener {
     @Override
     public void onEnterBuildable(Queue.BuildableItem item) {
         Label label = item.getAssignedLabel();
-        if (ProxmoxCloud.all(Jenkins.get())
+        if (CloudSettings.all(Jenkins.get())
                 .anyMatch(cloud -> !cloud.serving(label).isEmpty())) {
             soon();
         }

@@ -80,7 +80,7 @@ public final class Sweeper extends AsyncPeriodicWork {
     private static Set<String> connections(Jenkins jenkins) {
         Set<String> connections = new TreeSet<>();
         AgentFleet.agents().forEach(agent -> connections.add(agent.getConnection()));
-        ProxmoxCloud.all(jenkins).forEach(cloud -> {
+        CloudSettings.all(jenkins).forEach(cloud -> {
             try {
                 connections.add(cloud.open().name());
             } catch (ProxmoxException e) {

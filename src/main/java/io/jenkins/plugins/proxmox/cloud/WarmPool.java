@@ -42,7 +42,7 @@ final class WarmPool {
         if (jenkins.getInitLevel() != InitMilestone.COMPLETED || jenkins.isQuietingDown() || jenkins.isTerminating()) {
             return;
         }
-        for (ProxmoxCloud cloud : ProxmoxCloud.all(jenkins).toList()) {
+        for (CloudSettings cloud : CloudSettings.all(jenkins).toList()) {
             for (ProxmoxTemplate template : cloud.getTemplates()) {
                 int wanted = wanted(template);
                 int missing = wanted == 0 ? 0 : wanted - QueueDemand.spare(cloud, template);
@@ -56,7 +56,7 @@ final class WarmPool {
 
     /** Whether an agent that is idle stays for that reason only. Called with Jenkins' queue locked. */
     static boolean wants(ProxmoxAgent agent) {
-        int wanted = ProxmoxCloud.find(agent.getCloudId())
+        int wanted = CloudSettings.find(agent.getCloudId())
                 .flatMap(cloud -> cloud.template(agent.getTemplate().getName()))
                 .map(WarmPool::wanted)
                 .orElse(0);

@@ -160,7 +160,7 @@ class AgentsDocumentTest {
         assertThat(blocks).hasSizeGreaterThan(3);
         for (String block : blocks) {
             configure(block.startsWith("jenkins:") ? block : AROUND + block);
-            assertThat(ProxmoxCloud.all(Jenkins.get()).flatMap(cloud -> cloud.getTemplates().stream()))
+            assertThat(CloudSettings.all(Jenkins.get()).flatMap(cloud -> cloud.getTemplates().stream()))
                     .as(block)
                     .isNotEmpty()
                     .allSatisfy(template -> assertThat(block).contains('"' + template.getName() + '"'));

@@ -40,8 +40,8 @@ class CloudCascTest {
                     ".*\\.nodeProperties", ".*\\.parsed", "actions", "transientActionFactories")
             .build();
 
-    private static ProxmoxCloud only() {
-        List<ProxmoxCloud> all = ProxmoxCloud.all(Jenkins.get()).toList();
+    private static CloudSettings only() {
+        List<CloudSettings> all = CloudSettings.all(Jenkins.get()).toList();
         assertThat(all).hasSize(1);
         return all.get(0);
     }

@@ -112,7 +112,7 @@ class CloudFormTest {
     }
 
     private static Set<String> ids() {
-        return ProxmoxCloud.all(Jenkins.get()).map(ProxmoxCloud::getId).collect(Collectors.toSet());
+        return CloudSettings.all(Jenkins.get()).map(CloudSettings::getId).collect(Collectors.toSet());
     }
 
     @Test

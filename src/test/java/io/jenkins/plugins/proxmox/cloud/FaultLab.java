@@ -84,7 +84,7 @@ final class FaultLab implements AutoCloseable {
     }
 
     static ProxmoxCloud cloud() {
-        return ProxmoxCloud.all(Jenkins.get()).findFirst().orElseThrow();
+        return Jenkins.get().clouds.get(ProxmoxCloud.class);
     }
 
     static CircuitBreaker breaker(String template) {

@@ -53,7 +53,7 @@ final class LifeLab implements AutoCloseable {
     }
 
     static ProxmoxCloud cloud() {
-        return ProxmoxCloud.all(Jenkins.get()).findFirst().orElseThrow();
+        return Jenkins.get().clouds.get(ProxmoxCloud.class);
     }
 
     /** An agent that no build has asked for, online. */

@@ -86,7 +86,7 @@ class NodeLimitTest {
     }
 
     private void failures() {
-        ProxmoxCloud.all(Jenkins.get())
+        CloudSettings.all(Jenkins.get())
                 .flatMap(cloud -> cloud.getTemplates().stream()
                         .map(it -> AgentFleet.get()
                                 .breaker(cloud.getId(), it.getName())

@@ -89,7 +89,7 @@ class PipelineAgentTest {
 
         over.await();
         assertThat(cores).containsExactly(3);
-        assertThat(ProxmoxCloud.find("lab").orElseThrow().getTemplates())
+        assertThat(CloudSettings.find("lab").orElseThrow().getTemplates())
                 .singleElement()
                 .satisfies(template -> assertThat(template.getHardware()).isNull());
         cloud.assertNothingIsLeft();
@@ -178,7 +178,7 @@ class PipelineAgentTest {
     void theLimitOfTheTemplateCounts(JenkinsRule jenkins) throws Exception {
         ProxmoxTemplate template = cloud.configure(jenkins, new InProcessConnector());
         template.setLimit(1);
-        ProxmoxCloud lab = ProxmoxCloud.find("lab").orElseThrow();
+        CloudSettings lab = CloudSettings.find("lab").orElseThrow();
         BlockTemplates blocks = BlockTemplates.get();
         ProxmoxAgentStep wish = new ProxmoxAgentStep("debian");
         ProxmoxTemplate own = new BlockTemplate(wish, "block-a", "job#1").in(lab);
@@ -199,7 +199,7 @@ class PipelineAgentTest {
     @Test
     void onlyOtherHardwareHasAnotherCircuitBreaker(JenkinsRule jenkins) throws Exception {
         cloud.configure(jenkins, new InProcessConnector());
-        ProxmoxCloud lab = ProxmoxCloud.find("lab").orElseThrow();
+        CloudSettings lab = CloudSettings.find("lab").orElseThrow();
         ProxmoxAgentStep wish = new ProxmoxAgentStep("debian");
         assertThat(new BlockTemplate(wish, "a", "job#1").in(lab).breakerName()).isEqualTo("debian");
         wish.setMemory(1 << 20);
@@ -225,7 +225,7 @@ class PipelineAgentTest {
     @Test
     void anAgentThatComesWhenTheBlockIsOverIsRemoved(JenkinsRule jenkins) throws Exception {
         cloud.configure(jenkins, new InProcessConnector());
-        ProxmoxCloud lab = ProxmoxCloud.find("lab").orElseThrow();
+        CloudSettings lab = CloudSettings.find("lab").orElseThrow();
 
         AgentFleet.get().add(lab, new BlockTemplate(new ProxmoxAgentStep("debian"), "over", "job#1").in(lab));
 
@@ -243,7 +243,7 @@ class PipelineAgentTest {
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("Sleeping for", run);
         ProxmoxTemplate own = new BlockTemplate(new ProxmoxAgentStep("debian"), "mine", job.getFullName() + "#1")
-                .in(ProxmoxCloud.find("lab").orElseThrow());
+                .in(CloudSettings.find("lab").orElseThrow());
         BlockTemplates.get().open("lab", own);
 
         job.renameTo("renamed");
@@ -251,7 +251,7 @@ class PipelineAgentTest {
         assertThat(own.reservedFor()).contains("renamed#1");
         run.getExecutor().interrupt(Result.ABORTED);
         jenkins.waitForCompletion(run);
-        assertThat(BlockTemplates.get().serving(ProxmoxCloud.find("lab").orElseThrow(), Label.get("mine")))
+        assertThat(BlockTemplates.get().serving(CloudSettings.find("lab").orElseThrow(), Label.get("mine")))
                 .isEmpty();
     }
 
