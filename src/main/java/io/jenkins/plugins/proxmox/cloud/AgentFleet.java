@@ -288,7 +288,7 @@ public final class AgentFleet implements RemovalListener {
     public void onRemoved(String operation) {
         capacities.values().forEach(capacity -> capacity.free(operation));
         addresses.values().forEach(pool -> pool.free(operation));
-        QueueReview.soon();
+        AgentListener.room();
     }
 
     /** Agents that are removed before anything was begun for them. */

@@ -82,7 +82,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             log.println("The agent is online");
             AgentFleet.get().breaker(agent).succeeded(agent.getNodeName());
             // Builds may have waited to see whether one agent works.
-            QueueReview.soon();
+            AgentListener.room();
         } catch (RuntimeException | IOException e) {
             if (!(e instanceof ProxmoxException || e instanceof IOException)) {
                 LOGGER.log(Level.WARNING, e, () -> "Unexpected failure of agent " + agent.getNodeName());

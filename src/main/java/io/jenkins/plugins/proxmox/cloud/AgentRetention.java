@@ -100,7 +100,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
             return Optional.of("it was marked offline: " + computer.mark().get());
         }
         Duration unused = computer.unused();
-        boolean wanted = life.idle().filter(most -> unused.compareTo(most) >= 0).isPresent() && WarmPool.wants(agent);
+        boolean wanted = life.idle().filter(most -> unused.compareTo(most) >= 0).isPresent() && WarmNeed.wants(agent);
         return life.rule().end(builds, busy, agent.use().age(), unused, wanted);
     }
 
@@ -148,8 +148,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         AgentFleet.get().breaker(agent).proved();
         soil(agent);
         save(agent);
-        WarmPool.changed();
-        QueueReview.soon();
+        AgentListener.taken();
     }
 
     @Override

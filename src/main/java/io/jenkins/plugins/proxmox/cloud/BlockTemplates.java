@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -70,7 +69,7 @@ public final class BlockTemplates extends NodeListener {
 
     /** Whether the build names the label of a block that is not its own, which no agent is made for. */
     boolean isForeign(Queue.Item item) {
-        return called(item.getAssignedLabel()).anyMatch(it -> refuses(it.template(), item));
+        return called(item.getAssignedLabel()).anyMatch(it -> it.template().refuses(item));
     }
 
     private Stream<Open> called(Label label) {
@@ -80,14 +79,6 @@ public final class BlockTemplates extends NodeListener {
                         .map(LabelAtom::getName)
                         .map(open::get)
                         .filter(Objects::nonNull);
-    }
-
-    /** Whether the template is that of another build. */
-    static boolean refuses(ProxmoxTemplate template, Queue.Item item) {
-        Optional<String> build = template.reservedFor();
-        return build.isPresent()
-                && !(item.task.getOwnerExecutable() instanceof Run<?, ?> run
-                        && run.getExternalizableId().equals(build.get()));
     }
 
     private static void endAgents(Predicate<ProxmoxTemplate> which) {

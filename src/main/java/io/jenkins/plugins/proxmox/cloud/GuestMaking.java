@@ -108,7 +108,7 @@ final class GuestMaking {
     private OperationRun<?> begin(AgentOperation operation) throws IOException, InterruptedException {
         OperationOptions options =
                 new OperationOptions(deadline.left(), false, true, Inspection.isWanted(agent, false));
-        Sweeper.get().sweeps().register(operation.id());
+        AgentListener.making(operation.id());
         if (operation.hasBegun()) {
             log.println("Going on with what was begun before the restart");
             return operation.resume(open, options, log);

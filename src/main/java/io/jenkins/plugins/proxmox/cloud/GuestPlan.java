@@ -83,7 +83,7 @@ final class GuestPlan {
             if (obstacle.isEmpty()) {
                 if (nodeLimit.isPresent()) {
                     // Whoever had to leave room for it knows more now.
-                    QueueReview.soon();
+                    AgentListener.room();
                 }
                 return choice;
             }

@@ -143,7 +143,7 @@ final class NodeRoom {
             }
             Limits.Nodes nodes = nodes(limit, wish);
             if (nodes.open().isEmpty() || capacity.hasRoom(nodes)) {
-                QueueReview.soon();
+                AgentListener.room();
             }
         });
     }

@@ -283,7 +283,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
         if (other != null) {
             return other;
         }
-        return BlockTemplates.refuses(template, item)
+        return template.refuses(item)
                 ? new AgentUse.Reserved(getDisplayName())
                 : use.refusal(this, item).orElse(null);
     }

@@ -297,7 +297,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
             return;
         }
         changed();
-        QueueReview.soon();
+        AgentListener.room();
         LOGGER.log(Level.FINE, "Agent {0} is removed: {1}", new Object[] {getName(), reason});
         getListener().getLogger().println("The agent is removed: " + reason);
         LostAgents.get().ends(getName(), reason);
@@ -335,7 +335,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
     protected void onRemoved() {
         ending.set(true);
         changed();
-        QueueReview.soon();
+        AgentListener.room();
         super.onRemoved();
         underWay.forEach(OperationRun::abort);
     }

@@ -6,6 +6,8 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.Run;
 import hudson.slaves.NodeProperty;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.placement.TemplateSource;
@@ -283,6 +285,13 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
     /** The only build that its agents are for; empty for any. */
     Optional<String> reservedFor() {
         return Optional.ofNullable(build);
+    }
+
+    /** Whether its agents are for another build. */
+    boolean refuses(Queue.Item item) {
+        return build != null
+                && !(item.task.getOwnerExecutable() instanceof Run<?, ?> run
+                        && run.getExternalizableId().equals(build));
     }
 
     /**

@@ -16,7 +16,7 @@ import jenkins.util.Timer;
  * when it is asked to, once a second; in the first minutes after its start not at all.
  */
 @Extension
-public final class QueueReview extends QueueListener {
+public final class QueueReview extends QueueListener implements AgentListener {
     /** What comes together is looked at once. */
     private static final int GATHERING_MILLIS = 10;
 
@@ -29,6 +29,16 @@ public final class QueueReview extends QueueListener {
         if (jenkins != null && !jenkins.isTerminating()) {
             ExtensionList.lookup(QueueReview.class).forEach(QueueReview::schedule);
         }
+    }
+
+    @Override
+    public void onTaken() {
+        soon();
+    }
+
+    @Override
+    public void onRoom() {
+        soon();
     }
 
     private void schedule() {

@@ -19,7 +19,7 @@ import jenkins.util.SystemProperties;
  * neither: whatever is made is on disk before, and removed from there. But disks are restored from backups, too.
  */
 @Extension
-public final class Sweeper extends AsyncPeriodicWork {
+public final class Sweeper extends AsyncPeriodicWork implements AgentListener {
     /** Set to {@code false}, nothing is swept. */
     static final String SWITCH = "io.jenkins.plugins.proxmox.sweeper";
 
@@ -45,6 +45,11 @@ public final class Sweeper extends AsyncPeriodicWork {
 
     Sweeps sweeps() {
         return sweeps;
+    }
+
+    @Override
+    public void onMaking(String operation) {
+        sweeps.register(operation);
     }
 
     @Override

@@ -5,24 +5,14 @@ import hudson.init.InitMilestone;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.PeriodicWork;
-import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import java.time.Clock;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
 
 /** Keeps as many agents ready as their templates want, besides those that builds in the queue are going to have. */
 final class WarmPool {
-    private static final Logger LOGGER = Logger.getLogger(WarmPool.class.getName());
     private static final AtomicBoolean DUE = new AtomicBoolean();
-
-    /** Tests have their own. */
-    static volatile InstantSource clock = Clock.systemUTC();
 
     private WarmPool() {}
 
@@ -44,49 +34,13 @@ final class WarmPool {
         }
         for (CloudSettings cloud : CloudSettings.all(jenkins).toList()) {
             for (ProxmoxTemplate template : cloud.getTemplates()) {
-                int wanted = wanted(template);
+                int wanted = WarmNeed.wanted(template);
                 int missing = wanted == 0 ? 0 : wanted - QueueDemand.spare(cloud, template);
                 while (missing > 0
                         && AgentProvisioner.add(cloud, template).agent().isPresent()) {
                     missing--;
                 }
             }
-        }
-    }
-
-    /** Whether an agent that is idle stays for that reason only. Called with Jenkins' queue locked. */
-    static boolean wants(ProxmoxAgent agent) {
-        int wanted = CloudSettings.find(agent.getCloudId())
-                .flatMap(cloud -> cloud.template(agent.getTemplate().getName()))
-                .map(WarmPool::wanted)
-                .orElse(0);
-        return wanted > 0
-                && agent.getTemplate().reservedFor().isEmpty()
-                && AgentFleet.agents().stream()
-                                .filter(other -> isOfSameTemplate(agent, other))
-                                .filter(WarmPool::isReady)
-                                .count()
-                        <= wanted;
-    }
-
-    private static boolean isOfSameTemplate(ProxmoxAgent agent, ProxmoxAgent other) {
-        return other.getCloudId().equals(agent.getCloudId())
-                && other.getTemplate().getName().equals(agent.getTemplate().getName())
-                && other.getTemplate().reservedFor().isEmpty();
-    }
-
-    private static boolean isReady(ProxmoxAgent agent) {
-        Optional<ProxmoxComputer> computer = agent.computer();
-        return computer.filter(it -> it.isOnline() && it.isIdle() && it.isAcceptingTasks())
-                .isPresent();
-    }
-
-    private static int wanted(ProxmoxTemplate template) {
-        try {
-            return template.getWarm() == null ? 0 : template.getWarm().wanted(clock.instant());
-        } catch (ProxmoxException e) {
-            LOGGER.log(Level.WARNING, e, () -> "No agents of '" + template.getName() + "' are kept ready");
-            return 0;
         }
     }
 
@@ -107,14 +61,19 @@ final class WarmPool {
         }
     }
 
-    /** An agent that is gone may have been one of those. */
+    /** An agent that is gone or has got a build may have been one of those. */
     @Extension
-    public static final class Removals extends NodeListener {
+    public static final class Changes extends NodeListener implements AgentListener {
         @Override
         protected void onDeleted(Node node) {
             if (node instanceof ProxmoxAgent) {
                 changed();
             }
+        }
+
+        @Override
+        public void onTaken() {
+            changed();
         }
     }
 }
