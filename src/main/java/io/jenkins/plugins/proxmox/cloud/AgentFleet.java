@@ -116,7 +116,7 @@ public final class AgentFleet implements RemovalListener {
 
     CircuitBreaker breaker(String cloud, String template) {
         breakers.entrySet()
-                .removeIf(it -> it.getKey().contains(BlockTemplate.ofJob(""))
+                .removeIf(it -> it.getKey().contains(JobBreaker.beginning(""))
                         && it.getValue().isForgotten());
         return breakers.computeIfAbsent(
                 cloud + "/" + template, key -> new CircuitBreaker(InstantSource.system(), System::nanoTime));
@@ -127,7 +127,7 @@ public final class AgentFleet implements RemovalListener {
         String prefix = cloud + "/";
         Map<String, CircuitBreaker> found = new TreeMap<>();
         breakers.forEach((key, breaker) -> {
-            if (key.startsWith(prefix + BlockTemplate.ofJob(template))) {
+            if (key.startsWith(prefix + JobBreaker.beginning(template))) {
                 found.put(key.substring(prefix.length()), breaker);
             }
         });

@@ -16,6 +16,9 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What an agent's guest has otherwise than its template. */
 public final class AgentHardware implements Describable<AgentHardware> {
+    /** Below this, in MiB, no guest with a Jenkins agent in it starts. */
+    static final int LEAST_MEMORY = 64;
+
     private Integer cores;
     private Integer memory;
     private Integer diskSize;

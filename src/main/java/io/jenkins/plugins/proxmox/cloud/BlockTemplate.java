@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
-import org.springframework.security.access.AccessDeniedException;
 
 /**
  * The template that a block of a pipeline has for itself: that of a cloud, with what the block wants otherwise.
@@ -15,12 +14,6 @@ import org.springframework.security.access.AccessDeniedException;
  * @param build to which they belong
  */
 record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
-    private static final String AS = " as ";
-    private static final String WANTS = " wants it";
-
-    /** Below this no guest with a Jenkins agent in it starts. */
-    static final int LEAST_MEMORY = 64;
-
     /**
      * The cloud that has the template.
      *
@@ -87,31 +80,12 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
         }
         ProxmoxTemplate own = (ProxmoxTemplate) Jenkins.XSTREAM2.fromXML(Jenkins.XSTREAM2.toXML(parent));
         own.setLabels(label);
-        own.reserve(build, changesHardware() ? ofJob(parent.getName()) + job() + WANTS : parent.getName());
+        own.reserve(build, changesHardware() ? JobBreaker.name(parent.getName(), job()) : parent.getName());
         own.setExecutors(1);
         own.setLife(life());
         own.setHardware(hardware(parent, own.getHardware()));
         number("startupMinutes", wish.getStartupMinutes(), 1).ifPresent(own::setStartupMinutes);
         return own;
-    }
-
-    /** How the circuit breakers begin that jobs have for a template with other hardware. */
-    static String ofJob(String template) {
-        return template + AS;
-    }
-
-    /** Whose circuit breaker it is, for the one who asks, who may not know the job. */
-    static String wisher(String template, String breaker) {
-        String job = breaker.substring(ofJob(template).length(), breaker.length() - WANTS.length());
-        return "as " + (isVisible(job) ? job : "a job") + WANTS;
-    }
-
-    private static boolean isVisible(String job) {
-        try {
-            return Jenkins.get().getItemByFullName(job) != null;
-        } catch (AccessDeniedException e) {
-            return false;
-        }
     }
 
     private String job() {
@@ -135,7 +109,7 @@ record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
         atMost("memory", wish.getMemory(), parent.getMaxMemory(), parent);
         atMost("diskSize", wish.getDiskSize(), parent.getMaxDiskSize(), parent);
         number("cpus", wish.getCpus(), 1).ifPresent(hardware::setCores);
-        number("memory", wish.getMemory(), LEAST_MEMORY).ifPresent(hardware::setMemory);
+        number("memory", wish.getMemory(), AgentHardware.LEAST_MEMORY).ifPresent(hardware::setMemory);
         number("diskSize", wish.getDiskSize(), 1).ifPresent(hardware::setDiskSize);
         hardware.check();
         return hardware;

@@ -107,7 +107,7 @@ public final class CloudOverview {
     private List<String> jobs(String template) {
         return AgentFleet.get().breakersOfJobs(cloud.getId(), template).entrySet().stream()
                 .filter(it -> !(it.getValue().state() instanceof CircuitBreaker.Closed))
-                .map(it -> BlockTemplate.wisher(template, it.getKey()) + ": "
+                .map(it -> JobBreaker.wisher(template, it.getKey()) + ": "
                         + it.getValue().state())
                 .toList();
     }

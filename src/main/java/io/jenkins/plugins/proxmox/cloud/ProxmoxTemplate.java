@@ -226,7 +226,7 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
             AgentForms.atLeast("startupMinutes", startupMinutes, 1);
             AgentForms.atLeast("shutdownSeconds", shutdownSeconds, 0);
             AgentForms.atLeast("maxCores", maxCores, 1);
-            AgentForms.atLeast("maxMemory", maxMemory, BlockTemplate.LEAST_MEMORY);
+            AgentForms.atLeast("maxMemory", maxMemory, AgentHardware.LEAST_MEMORY);
             AgentForms.atLeast("maxDiskSize", maxDiskSize, 1);
             checkClones();
             getConnector().check(remoteRootOrUsual());

@@ -6,6 +6,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.labels.LabelAtom;
 import hudson.slaves.NodeProperty;
+import hudson.slaves.AbstractCloudSlave;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
@@ -54,7 +55,7 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
 
     public List<NodePropertyDescriptor> getNodePropertyDescriptors() {
         return NodeProperty.all().stream()
-                .filter(property -> property.isApplicable(ProxmoxAgent.class))
+                .filter(property -> property.isApplicable(AbstractCloudSlave.class))
                 .toList();
     }
 
@@ -225,7 +226,7 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
     @POST
     public FormValidation doCheckMaxMemory(@QueryParameter String value) {
         return AgentForms.checkNumber(
-                value, number -> AgentForms.atLeast("maxMemory", number, BlockTemplate.LEAST_MEMORY));
+                value, number -> AgentForms.atLeast("maxMemory", number, AgentHardware.LEAST_MEMORY));
     }
 
     @POST
