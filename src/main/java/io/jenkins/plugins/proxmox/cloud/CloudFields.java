@@ -6,6 +6,7 @@ import hudson.model.Failure;
 import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.proxmox.connection.AdminFields;
 import io.jenkins.plugins.proxmox.connection.FormFields;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
@@ -70,7 +71,7 @@ public abstract class CloudFields extends Descriptor<Cloud> {
      */
     @POST
     public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String id) {
-        return AgentForms.answer(() -> requireGoodName(value, id));
+        return AdminFields.answer(() -> requireGoodName(value, id));
     }
 
     /** What a cloud is called that is to be called so. */
@@ -100,11 +101,11 @@ public abstract class CloudFields extends Descriptor<Cloud> {
 
     @POST
     public FormValidation doCheckLimit(@QueryParameter String value) {
-        return AgentForms.checkNumber(value, number -> AgentForms.atLeast("limit", number, 1));
+        return AdminFields.checkNumber(value, number -> AdminFields.atLeast("limit", number, 1));
     }
 
     @POST
     public FormValidation doCheckNodeLimit(@QueryParameter String value) {
-        return AgentForms.checkNumber(value, number -> AgentForms.atLeast("nodeLimit", number, 1));
+        return AdminFields.checkNumber(value, number -> AdminFields.atLeast("nodeLimit", number, 1));
     }
 }

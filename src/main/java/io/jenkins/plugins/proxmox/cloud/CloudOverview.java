@@ -1,5 +1,11 @@
 package io.jenkins.plugins.proxmox.cloud;
 
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFacts;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentOwner;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueObstacles;
+import io.jenkins.plugins.proxmox.cloud.settings.JobBreaker;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.core.operation.Memo;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;

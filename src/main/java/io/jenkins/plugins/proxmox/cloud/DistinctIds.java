@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

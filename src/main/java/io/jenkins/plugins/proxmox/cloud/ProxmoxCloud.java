@@ -8,6 +8,13 @@ import hudson.model.Descriptor.FormException;
 import hudson.model.Failure;
 import hudson.model.Label;
 import hudson.slaves.NodeProvisioner.PlannedNode;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.demand.AgentProvisioner;
+import io.jenkins.plugins.proxmox.cloud.demand.BlockTemplates;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueObstacles;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueReview;
+import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import java.io.IOException;
@@ -94,7 +101,7 @@ public final class ProxmoxCloud extends CloudSettings {
 
     /** The templates of blocks of pipelines come first. */
     @Override
-    List<ProxmoxTemplate> serving(Label label) {
+    public List<ProxmoxTemplate> serving(Label label) {
         return Stream.concat(
                         BlockTemplates.get().serving(this, label).stream(),
                         getTemplates().stream().filter(template -> template.serves(label)))

@@ -1,2 +1,2 @@
-/** Agents cloned from templates: clouds, templates, the agents themselves, and who sees to it that nothing of them is left. */
+/** Agents cloned from templates. Here is the cloud itself, as Jenkins asks it for agents and as people see it. */
 package io.jenkins.plugins.proxmox.cloud;

@@ -7,7 +7,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.proxmox.cloud.ProxmoxAgentStep;
+import io.jenkins.plugins.proxmox.cloud.pipeline.ProxmoxAgentStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -3,6 +3,8 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Computer;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFacts;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.util.regex.Pattern;

@@ -3,6 +3,15 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentHardware;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentNetwork;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
+import io.jenkins.plugins.proxmox.cloud.settings.RolledBackLife;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedAccess;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;

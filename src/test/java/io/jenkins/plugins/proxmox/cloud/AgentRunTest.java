@@ -2,6 +2,10 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.model.Node;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueDemand;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueReview;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.embedded.RecordedRequest;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.util.ArrayList;

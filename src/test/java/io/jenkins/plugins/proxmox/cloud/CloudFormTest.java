@@ -6,6 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.pipeline.ProxmoxAgentStep;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentHardware;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentNetwork;
+import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
+import io.jenkins.plugins.proxmox.cloud.settings.KeepOnFailure;
+import io.jenkins.plugins.proxmox.cloud.settings.OneShotLife;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
+import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
+import io.jenkins.plugins.proxmox.cloud.settings.RolledBackLife;
+import io.jenkins.plugins.proxmox.cloud.settings.WarmAgents;
 import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
@@ -368,7 +382,7 @@ class CloudFormTest {
     private static Set<Class<?>> parts() {
         return Jenkins.get().getExtensionList(Descriptor.class).stream()
                 .map(descriptor -> (Class<?>) descriptor.clazz)
-                .filter(part -> part.getPackage() == ProxmoxCloud.class.getPackage())
+                .filter(part -> part.getPackageName().startsWith(ProxmoxCloud.class.getPackageName()))
                 .filter(part -> !part.getProtectionDomain()
                         .getCodeSource()
                         .getLocation()

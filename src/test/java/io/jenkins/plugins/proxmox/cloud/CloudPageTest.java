@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Node;
 import hudson.slaves.Cloud;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.net.URL;

@@ -7,6 +7,8 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Node;
 import hudson.model.PeriodicWork;
 import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.Disposals;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;

@@ -12,6 +12,15 @@ import hudson.plugins.sshslaves.verifiers.HostKey;
 import hudson.plugins.sshslaves.verifiers.ManuallyTrustedKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ConnectingAgent;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
+import io.jenkins.plugins.proxmox.cloud.connector.Connecting;
+import io.jenkins.plugins.proxmox.cloud.connector.HostKeyVerification;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +147,8 @@ class ConnectorCheckTest {
 
     private static boolean accepts(ProxmoxAgent agent, int key) throws Exception {
         HostKey shown = new HostKey("ssh-ed25519", new byte[] {0, 0, 0, (byte) key});
-        Connecting connecting = new ConnectingAgent((ProxmoxComputer) agent.toComputer(), agent, null, null, null, null);
+        Connecting connecting =
+                new ConnectingAgent((ProxmoxComputer) agent.toComputer(), agent, null, null, null, null);
         return HostKeyVerification.first(connecting).strategy().verify(null, shown, TaskListener.NULL);
     }
 
@@ -149,15 +159,6 @@ class ConnectorCheckTest {
                 .addCredentials(
                         Domain.global(),
                         new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, "root", "x"));
-    }
-
-    /** A fingerprint of the credentials would be written to disk for each agent there ever was. */
-    @Test
-    void whereCredentialsAreUsedIsNotWrittenDownForEachAgent(JenkinsRule jenkins) throws Exception {
-        GuestSshLauncher launcher = new GuestSshLauncher(
-                "127.0.0.1", 22, AgentKeys.get().of("pve", "jenkins"), new NonVerifyingKeyVerificationStrategy());
-
-        assertThat(launcher.getTrackCredentials()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.slaves.NodeProvisioner.NodeProvisionerInvoker;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.util.ArrayList;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.settings.OneShotLife;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,6 +13,12 @@ import hudson.model.queue.QueueTaskFuture;
 import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.proxmox.Disposals;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
+import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueObstacles;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.core.network.AddressRange;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
@@ -40,7 +46,7 @@ final class FaultLab implements AutoCloseable {
     FaultLab(JenkinsRule jenkins, EmbeddedProxmox proxmox) {
         this.jenkins = jenkins;
         this.proxmox = proxmox;
-        AgentTime.minute = Duration.ofSeconds(1);
+        AgentTime.startUpBy(Duration.ofSeconds(1));
         jenkins.jenkins.setCrumbIssuer(null);
         seeded = guests().stream().map(EmbeddedGuest::vmid).collect(Collectors.toSet());
         ExtensionList.lookup(ComputerListener.class).add(0, new ComputerListener() {
@@ -152,7 +158,7 @@ final class FaultLab implements AutoCloseable {
 
     @Override
     public void close() {
-        AgentTime.minute = Duration.ofMinutes(1);
+        AgentTime.startUpBy(Duration.ofMinutes(1));
         proxmox.close();
     }
 }

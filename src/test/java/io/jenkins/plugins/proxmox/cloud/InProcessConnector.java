@@ -8,6 +8,9 @@ import hudson.remoting.ChannelBuilder;
 import hudson.remoting.FastPipedInputStream;
 import hudson.remoting.FastPipedOutputStream;
 import hudson.slaves.SlaveComputer;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.Connecting;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.core.placement.Template;
 import java.io.File;
@@ -71,7 +74,7 @@ final class InProcessConnector extends AgentConnector {
     }
 
     @Override
-    boolean needsGuestAgent() {
+    public boolean needsGuestAgent() {
         return guestAgent;
     }
 
@@ -94,17 +97,17 @@ final class InProcessConnector extends AgentConnector {
     }
 
     @Override
-    String usualRemoteRoot() {
+    public String usualRemoteRoot() {
         return new File("target/in-process-agents").getAbsolutePath();
     }
 
     @Override
-    void prepare(CloneRequest request, String cloud, Template template) {
+    public void prepare(CloneRequest request, String cloud, Template template) {
         // Nothing is asked of the guest.
     }
 
     @Override
-    void connect(Connecting connecting) throws IOException, InterruptedException {
+    public void connect(Connecting connecting) throws IOException, InterruptedException {
         PLANS.getOrDefault(plan, WORKS).before(connecting);
         SlaveComputer computer = connecting.computer();
         String name = computer.getName();

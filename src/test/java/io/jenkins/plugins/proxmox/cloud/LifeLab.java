@@ -10,6 +10,13 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Queue;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentRetention;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentLife;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.io.IOException;
@@ -31,7 +38,7 @@ final class LifeLab implements AutoCloseable {
     private final AtomicLong later = new AtomicLong();
 
     LifeLab() {
-        AgentTime.source = () -> System.nanoTime() + later.get();
+        AgentTime.goBy(() -> System.nanoTime() + later.get());
     }
 
     /** The cloud {@code pve} with the template {@code debian}. */
@@ -156,7 +163,7 @@ final class LifeLab implements AutoCloseable {
 
     @Override
     public void close() {
-        AgentTime.source = System::nanoTime;
+        AgentTime.goBy(System::nanoTime);
         proxmox.close();
     }
 

@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.demand.WarmPool;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentLife;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
+import io.jenkins.plugins.proxmox.cloud.settings.KeepOnFailure;
+import io.jenkins.plugins.proxmox.cloud.settings.OneShotLife;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
+import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
+import io.jenkins.plugins.proxmox.cloud.settings.RolledBackLife;
+import io.jenkins.plugins.proxmox.cloud.settings.WarmAgents;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,12 +51,12 @@ class LifeRunTest {
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         lab = AgentLab.start(rule, folder);
-        AgentTime.source = () -> System.nanoTime() + later.get();
+        AgentTime.goBy(() -> System.nanoTime() + later.get());
     }
 
     @AfterEach
     void close() {
-        AgentTime.source = System::nanoTime;
+        AgentTime.goBy(System::nanoTime);
         lab.close();
     }
 
@@ -174,7 +187,7 @@ class LifeRunTest {
         warm.setWarm(new WarmAgents(1));
         cloud(warm);
         WarmPool.Regularly regularly = ExtensionList.lookupSingleton(WarmPool.Regularly.class);
-        regularly.doRun();
+        regularly.run();
         LifeLab.awaitIdle(1);
         String first = AgentFleet.agents().get(0).getNodeName();
 
@@ -189,7 +202,7 @@ class LifeRunTest {
                 .set("meta", "creation-qemu=9.0.2,ctime=1900000000")
                 .template();
         pass(10);
-        regularly.doRun();
+        regularly.run();
         LifeLab.await(() -> Jenkins.get().getNode(second.getNodeName()) == null);
         LifeLab.awaitIdle(1);
         ProxmoxAgent third = AgentFleet.agents().get(0);

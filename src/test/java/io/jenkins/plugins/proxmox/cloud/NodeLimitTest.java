@@ -3,6 +3,14 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Node;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.GuestPlan;
+import io.jenkins.plugins.proxmox.cloud.agent.NodeRoom;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueObstacles;
+import io.jenkins.plugins.proxmox.cloud.demand.QueueReview;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
+import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
@@ -77,7 +85,7 @@ class NodeLimitTest {
 
     @AfterEach
     void stop() {
-        AgentTime.source = System::nanoTime;
+        AgentTime.goBy(System::nanoTime);
         lab.close();
     }
 
@@ -182,7 +190,7 @@ class NodeLimitTest {
     @Test
     void aNodeThatComesBackIsSeenWhileBuildsWait() throws Exception {
         AtomicLong later = new AtomicLong();
-        AgentTime.source = () -> System.nanoTime() + later.get();
+        AgentTime.goBy(() -> System.nanoTime() + later.get());
         DemandLab.cloud(template("debian", null)).setNodeLimit(1);
         lab.proxmox.cluster().nodeOffline("pve2");
         DemandLab.Builds builds = lab.new Builds(2).queue("debian").queue("debian");

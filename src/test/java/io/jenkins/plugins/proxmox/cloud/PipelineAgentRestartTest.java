@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import java.io.File;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.io.FileUtils;

@@ -10,6 +10,8 @@ import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Node;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

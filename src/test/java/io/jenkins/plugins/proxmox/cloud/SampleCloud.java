@@ -3,6 +3,16 @@ package io.jenkins.plugins.proxmox.cloud;
 import hudson.model.Node;
 import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentHardware;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentNetwork;
+import io.jenkins.plugins.proxmox.cloud.settings.KeepOnFailure;
+import io.jenkins.plugins.proxmox.cloud.settings.OneShotLife;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
+import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
+import io.jenkins.plugins.proxmox.cloud.settings.RolledBackLife;
+import io.jenkins.plugins.proxmox.cloud.settings.WarmAgents;
 import io.jenkins.plugins.proxmox.core.placement.Strategy;
 import java.util.List;
 

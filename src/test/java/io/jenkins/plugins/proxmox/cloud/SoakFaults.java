@@ -2,6 +2,9 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import hudson.model.Computer;
 import hudson.model.Executor;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.sweep.Sweeper;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.fault.CallFaultOrder;
 import io.jenkins.plugins.proxmox.embedded.fault.TaskFaultOrder;

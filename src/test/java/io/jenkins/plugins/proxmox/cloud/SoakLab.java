@@ -1,5 +1,8 @@
 package io.jenkins.plugins.proxmox.cloud;
 
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
@@ -47,7 +50,7 @@ final class SoakLab implements AutoCloseable {
 
     SoakLab(EmbeddedProxmox proxmox, String controller) {
         this.proxmox = proxmox;
-        AgentTime.source = () -> System.nanoTime() + later.get();
+        AgentTime.goBy(() -> System.nanoTime() + later.get());
         // Volumes of a local storage can be cloned on their own node only.
         proxmox.cluster().addVirtualMachine("pve2", 9002, "debian-12").template();
         other(500, new Mark("another", new VmId(500), "operation-1", "agent/pve/debian/debian-x/", Optional.empty()));
@@ -163,7 +166,7 @@ final class SoakLab implements AutoCloseable {
 
     @Override
     public void close() {
-        AgentTime.source = System::nanoTime;
+        AgentTime.goBy(System::nanoTime);
         proxmox.close();
     }
 }

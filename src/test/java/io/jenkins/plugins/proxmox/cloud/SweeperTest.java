@@ -2,6 +2,12 @@ package io.jenkins.plugins.proxmox.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
+import io.jenkins.plugins.proxmox.cloud.sweep.DuplicateControllerMonitor;
+import io.jenkins.plugins.proxmox.cloud.sweep.Sweeper;
+import io.jenkins.plugins.proxmox.cloud.sweep.Sweeps;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
