@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.embedded.access.Tickets;
 import io.jenkins.plugins.proxmox.embedded.call.AllCalls;
 import io.jenkins.plugins.proxmox.embedded.call.Dispatcher;
 import io.jenkins.plugins.proxmox.embedded.call.Services;
+import io.jenkins.plugins.proxmox.embedded.call.Workers;
 import io.jenkins.plugins.proxmox.embedded.fault.Faults;
 import io.jenkins.plugins.proxmox.embedded.http.BodyReader;
 import io.jenkins.plugins.proxmox.embedded.http.Certificates;
@@ -46,6 +47,7 @@ public final class EmbeddedProxmox implements AutoCloseable {
     private final EmbeddedCluster cluster;
     private final EmbeddedTasks tasks;
     private final EmbeddedRequests requests = new EmbeddedRequests();
+    private final Workers workers = new Workers();
     private final Faults faults = new Faults();
     private final TaskTimer timer;
     private final Listener listener;
@@ -70,6 +72,7 @@ public final class EmbeddedProxmox implements AutoCloseable {
                 tickets,
                 registry,
                 runner,
+                workers,
                 builder.timeoutScale(),
                 certificates.fingerprint(),
                 certificates.authority());
@@ -154,6 +157,11 @@ public final class EmbeddedProxmox implements AutoCloseable {
 
     public Faults faults() {
         return faults;
+    }
+
+    /** Who does the calls on the nodes. */
+    public Workers workers() {
+        return workers;
     }
 
     public EmbeddedRequests requests() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,15 @@ class TimeoutTest extends EmbeddedTest {
             assertThat(client.put("/nodes/pve2/qemu/102/config", "tags", "x").status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void agentThatIsAbsentOrNotUpIsWaitedFor() throws IOException {
+        String ping = "/nodes/pve1/qemu/101/agent/ping";
+        guest(101).bootTime(Duration.ofDays(1));
+        assertThat(client.post(ping).statusLine()).isEqualTo("500 QEMU guest agent is not running");
+        guest(101).bootTime(Duration.ZERO).withoutGuestAgent();
+        assertThat(client.post(ping).statusLine()).isEqualTo("500 QEMU guest agent is not running");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.embedded.reply.Answer;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.Guest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class AgentCalls {
     private static final Set<String> HARMLESS = Set.of("ping", "info", "fsfreeze-status", "fsfreeze-thaw");
 
     private static final int FILE_SYSTEMS = 2;
+
+    /** In seconds. */
+    private static final double PING = 3;
 
     private final Services services;
 
@@ -72,6 +76,29 @@ final class AgentCalls {
         return guest.system().hasAgent() && GuestFacts.isAgentConfigured(guest) && guest.isBooted();
     }
 
+    /**
+     * Whether an agent answers the ping that comes before each command, for which the worker waits 3 s. QEMU keeps a question
+     * until somebody inside reads it, so a guest that comes up meanwhile answers at that moment.
+     */
+    private boolean answersInTime(Guest guest) {
+        if (answers(guest)) {
+            return true;
+        }
+        return services.workers().holding(guest.node(), () -> {
+            long end = System.nanoTime() + services.seconds(PING).toNanos();
+            boolean over = false;
+            while (!over && !answers(guest) && guest.isRunning()) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                // A boot that ends by itself signals nothing.
+                Duration boot = guest.system().bootTime().minus(guest.uptime()).plusMillis(1);
+                boolean comesUp = !boot.isNegative() && boot.compareTo(left) < 0;
+                services.dataCenter().lock().await(() -> answers(guest) || !guest.isRunning(), comesUp ? boot : left);
+                over = System.nanoTime() >= end;
+            }
+            return answers(guest);
+        });
+    }
+
     /** The guest of a call, if its agent can be asked. */
     private Guest available(Call call) {
         Guest guest = services.dataCenter().guest(GuestKind.VIRTUAL_MACHINE, call.node(), call.vmid());
@@ -82,7 +109,7 @@ final class AgentCalls {
         if (!guest.isRunning()) {
             throw ApiException.failure("VM " + guest.vmid() + " is not running");
         }
-        if (!answers(guest)) {
+        if (!answersInTime(guest)) {
             throw ApiException.failure("QEMU guest agent is not running");
         }
         return guest;

@@ -57,6 +57,16 @@ public final class Dispatcher {
         EndpointSchema endpoint = match.endpoint();
         requireTokenAllowed(endpoint, caller);
         Map<String, List<String>> parameters = merge(match.pathParameters(), given);
+        String node = match.pathParameters()
+                .getOrDefault("node", services.dataCenter().entryNode());
+        // pveproxy waits for many such calls at once, but pvedaemon has few workers.
+        return endpoint.forwarded()
+                ? services.workers().work(node, () -> handle(match, caller, parameters))
+                : handle(match, caller, parameters);
+    }
+
+    private Answer handle(ApiSchema.Match match, Caller caller, Map<String, List<String>> parameters) {
+        EndpointSchema endpoint = match.endpoint();
         return services.dataCenter().lock().get(() -> {
             services.permissions()
                     .check(

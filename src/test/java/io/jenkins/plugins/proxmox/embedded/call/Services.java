@@ -18,6 +18,7 @@ import java.time.Duration;
 /**
  * What handlers work with.
  *
+ * @param workers who does the calls that pveproxy hands on
  * @param timeoutScale factor for every time limit that Proxmox sets itself, such as the waits for lock files
  * @param fingerprint of the certificate, which the list of nodes shows
  * @param authority the certificate, in PEM, of who signed it, which consoles tell
@@ -30,6 +31,7 @@ public record Services(
         Tickets tickets,
         TaskRegistry tasks,
         TaskRunner runner,
+        Workers workers,
         double timeoutScale,
         String fingerprint,
         String authority) {
