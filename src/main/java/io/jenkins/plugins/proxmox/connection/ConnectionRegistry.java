@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @Extension
 public final class ConnectionRegistry {
     /**
-     * As many calls are under way at most for one connection, however many builds wait. Two nodes that hang hold no more
-     * than four of them.
+     * As many calls are under way at most for one connection, however many builds wait; apart from questions to guest agents
+     * that may be silent, which have threads of their own. Two nodes that hang hold no more than four of them.
      */
     private static final int THREADS = 6;
 

@@ -29,8 +29,11 @@ final class HttpTransport implements Wire {
     /** The server closes a connection that was idle for 5 s; one that is about to be closed must not carry a POST. */
     private static final TimeValue IDLE = TimeValue.ofSeconds(4);
 
-    /** pveproxy and pvedaemon have three workers each; more connections would only queue there. */
-    private static final int CONNECTIONS = 6;
+    /**
+     * pveproxy and pvedaemon have three workers each; more calls would only queue there, but for four that several nodes hold
+     * because a guest agent is silent.
+     */
+    private static final int CONNECTIONS = 10;
 
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 

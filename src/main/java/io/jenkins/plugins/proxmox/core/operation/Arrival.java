@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class Arrival implements Look<GuestFacts> {
     private static final String WANTED = "waitFor";
+    private static final String CLOSED = "no SSH server answers yet";
 
     private final String key;
     private final String itself;
@@ -28,7 +29,9 @@ final class Arrival implements Look<GuestFacts> {
     private final boolean ours;
     private FoundGuest known;
     private GuestConfig config;
-    private final Silence silence = new Silence();
+    private final Inquiry<List<String>> inquiry = new Inquiry<>();
+    private final Errand<Boolean> knocking = new Errand<>();
+    private List<String> addresses = List.of();
     private int looks;
 
     /**
@@ -100,6 +103,7 @@ final class Arrival implements Look<GuestFacts> {
             if (wanted != Readiness.NONE && !known.status().running()) {
                 return stopped(context, guest, known.status());
             }
+            inquiry.runs(known.status().uptime(), context.now());
         }
         if (!wanted.asksGuest()) {
             return Next.done(Facts.of(known, List.of()));
@@ -109,11 +113,11 @@ final class Arrival implements Look<GuestFacts> {
         }
         String missing;
         try {
-            Optional<List<String>> addresses = ready(guest, wanted);
-            if (addresses.isPresent()) {
-                return Next.done(Facts.of(known, addresses.get()));
+            Optional<Next<GuestFacts>> next = look(context, guest, wanted);
+            if (next.isPresent()) {
+                return next.get();
             }
-            missing = wanted == Readiness.SSH ? "no SSH server answers yet" : "it has no address yet";
+            missing = wanted == Readiness.SSH ? CLOSED : "it has no address yet";
         } catch (ProxmoxException e) {
             boolean passes = e.is(Problem.WrongState.class)
                     || e.is(Problem.NodeUnreachable.class)
@@ -125,7 +129,30 @@ final class Arrival implements Look<GuestFacts> {
             missing = e.getMessage();
         }
         GuestStatus now = guest.status();
+        inquiry.runs(now.uptime(), context.now());
         return now.running() ? again(context.now(), missing) : stopped(context, guest, now);
+    }
+
+    /** Gives nothing if it is not as ready as it has to be. */
+    private Optional<Next<GuestFacts>> look(OperationContext context, Guest guest, Readiness wanted) {
+        if (!knocking.isUnderWay()) {
+            Optional<List<String>> answer = addresses(context, guest, wanted);
+            if (answer.isEmpty()) {
+                return Optional.of(inquiry.await(itself));
+            }
+            addresses = answer.get();
+            if (wanted == Readiness.AGENT) {
+                return Optional.of(done());
+            }
+            if (addresses.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return wanted == Readiness.SSH ? knock(context) : Optional.of(done());
+    }
+
+    private Next<GuestFacts> done() {
+        return Next.done(Facts.of(known, addresses));
     }
 
     /** A guest under high availability is started some seconds after the task that asked for it. */
@@ -142,34 +169,42 @@ final class Arrival implements Look<GuestFacts> {
     }
 
     private Next<GuestFacts> again(Instant now, String reason) {
-        return Next.after(silence.pause(now), reason, itself);
+        return Next.after(inquiry.pause(now), reason, itself);
     }
 
-    private Optional<List<String>> ready(Guest guest, Readiness wanted) {
+    /** Gives nothing as long as the answer is waited for. */
+    private Optional<List<String>> addresses(OperationContext context, Guest guest, Readiness wanted) {
         if (config == null) {
             config = guest.config();
         }
-        return switch (wanted) {
-            case NONE, RUNNING -> Optional.of(List.of());
-            case AGENT -> {
-                ((VirtualMachine) guest).guestAgent().ping();
-                yield Optional.of(guest.addresses(config));
+        GuestConfig its = config;
+        if (!(guest instanceof VirtualMachine machine)) {
+            return Optional.of(guest.addresses(its));
+        }
+        return inquiry.ask(context, machine, () -> {
+            if (wanted == Readiness.AGENT) {
+                machine.guestAgent().ping();
             }
-            case ADDRESS -> Optional.of(guest.addresses(config)).filter(a -> !a.isEmpty());
-            case SSH -> answering(guest.addresses(config));
-        };
+            return machine.addresses(its);
+        });
     }
 
-    /** The addresses, the one at which SSH answers first. Each look tries one of them, so that it never takes long. */
-    private Optional<List<String>> answering(List<String> addresses) {
-        if (addresses.isEmpty()) {
+    /** Tries one of the addresses, each time another one; the one at which SSH answers is the first then. */
+    private Optional<Next<GuestFacts>> knock(OperationContext context) {
+        String candidate = addresses.get(looks % addresses.size());
+        if (!knocking.isUnderWay()) {
+            knocking.begin(context.errands().run(() -> ssh.answersAt(candidate)));
+        }
+        if (!knocking.isBack()) {
+            return Optional.of(knocking.await(CLOSED, itself));
+        }
+        looks++;
+        if (!knocking.fetch()) {
             return Optional.empty();
         }
-        String candidate = addresses.get(looks++ % addresses.size());
-        return Optional.of(candidate)
-                .filter(ssh::answersAt)
-                .map(it -> Stream.concat(Stream.of(it), addresses.stream().filter(a -> !a.equals(it)))
-                        .toList());
+        addresses = Stream.concat(Stream.of(candidate), addresses.stream().filter(it -> !it.equals(candidate)))
+                .toList();
+        return Optional.of(done());
     }
 
     static String what(Readiness wanted) {

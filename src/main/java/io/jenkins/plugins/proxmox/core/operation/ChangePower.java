@@ -144,6 +144,7 @@ public final class ChangePower implements Operation<GuestFacts> {
         public Task make(OperationContext context) {
             Guest guest = context.memo().guest(GUEST).in(context.cluster());
             Checks.unlockedByNow(context, guest);
+            context.agents().boots().begins(guest.vmid());
             return request(context, guest);
         }
 

@@ -164,6 +164,7 @@ public final class CloneGuest implements Operation<GuestFacts> {
                         request.pool(),
                         Tag.list(memo.text(TAGS).orElse("")),
                         false));
+        context.agents().boots().cloned(vmid, source.vmid());
         String name = request.name().map(Object::toString).orElse(source.type().noun());
         memo.put(
                 NewGuest.KEY,

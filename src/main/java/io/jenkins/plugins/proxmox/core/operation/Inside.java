@@ -12,6 +12,7 @@ import io.jenkins.plugins.proxmox.core.guestagent.JobScripts;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.Right;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The way into a VM: which one it is, whether its guest agent answers, and which system is inside. */
@@ -22,6 +23,7 @@ final class Inside {
     private static final String GUEST = "guest";
     private static final String WINDOWS = "windows";
     private static final String SILENT = "silent";
+    private static final String SINCE = "runsSince";
     private static final String NO_ANSWER = "the guest agent does not answer yet";
 
     private Inside() {}
@@ -66,6 +68,9 @@ final class Inside {
                             + " option agent to 1 and start it anew");
         }
         context.memo().put(GUEST, Memo.Subject.of(found));
+        status.uptime()
+                .ifPresent(
+                        it -> context.memo().put(SINCE, context.now().minus(it).toEpochMilli()));
     }
 
     static Memo.Subject guest(Memo memo) {
@@ -93,33 +98,40 @@ final class Inside {
      * @param next the stage that follows
      */
     static <R> Look<R> arrival(String itself, String next) {
-        Silence silence = new Silence();
+        Inquiry<Boolean> inquiry = new Inquiry<>();
         return context -> {
+            Memo memo = context.memo();
+            VirtualMachine machine = machine(context);
+            memo.number(SINCE).ifPresent(since -> inquiry.runsSince(Instant.ofEpochMilli(since)));
+            Optional<Boolean> windows;
             try {
-                GuestAgent agent = agent(context);
-                agent.ping();
-                context.memo().put(WINDOWS, isWindows(context, agent));
-                return Next.then(next);
+                windows = inquiry.ask(context, machine, () -> isWindows(machine));
             } catch (ProxmoxException e) {
                 if (!isPassing(e)) {
                     throw e;
                 }
-                context.doing("Waiting for the guest agent of " + place(context.memo()) + " to answer");
-                return Next.after(silence.pause(context.now()), e.getMessage(), itself);
+                context.doing("Waiting for the guest agent of " + place(memo) + " to answer");
+                return Next.after(inquiry.pause(context.now()), e.getMessage(), itself);
             }
+            if (windows.isEmpty()) {
+                return inquiry.await(itself);
+            }
+            memo.put(WINDOWS, windows.get());
+            return Next.then(next);
         };
     }
 
     /** Guest agents that can't tell are so old that the VM's own settings have to do. */
-    private static boolean isWindows(OperationContext context, GuestAgent agent) {
+    private static boolean isWindows(VirtualMachine machine) {
+        GuestAgent agent = machine.guestAgent();
+        agent.ping();
         try {
             return agent.osInfo().isWindows();
         } catch (ProxmoxException e) {
             if (!e.is(Problem.Unsupported.class)) {
                 throw e;
             }
-            return machine(context)
-                    .config()
+            return machine.config()
                     .value("ostype")
                     .filter(type -> type.startsWith("w"))
                     .isPresent();

@@ -70,6 +70,12 @@ public interface OperationContext {
     /** Everything that a task has written. */
     List<String> log(Upid upid);
 
+    /** When guest agents are asked that may not answer yet. */
+    GuestAgents agents();
+
+    /** Where things are done for which no other operation shall wait. */
+    Errands errands();
+
     /** The time of day. */
     Instant now();
 

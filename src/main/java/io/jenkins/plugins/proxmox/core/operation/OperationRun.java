@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.core.task.Upid;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public final class OperationRun<R> {
     private final AtomicInteger walks = new AtomicInteger();
 
     private volatile boolean aborted;
+    private volatile Optional<CompletableFuture<?>> awaited = Optional.empty();
 
     OperationRun(
             OperationRunner runner,
@@ -135,6 +137,9 @@ public final class OperationRun<R> {
         if (after instanceof After.Later<R> later) {
             return schedule(later.pause(), later.step());
         }
+        if (after instanceof After.Upon<R> upon) {
+            return await(upon.event(), upon.step());
+        }
         if (after instanceof After.Waiting<R> waiting) {
             await(waiting.change(), waiting.upid());
         } else if (after instanceof After.End<R> end) {
@@ -150,6 +155,17 @@ public final class OperationRun<R> {
         }
         boolean retreating = retreat.begun();
         timing.schedule(pause.compareTo(left) < 0 ? pause : left, () -> walk(retreating, () -> take(step)));
+        return Optional.empty();
+    }
+
+    /** Time that is over ends the wait as well, and so does whoever aborts the operation. */
+    private Optional<Step<R>> await(CompletableFuture<?> event, Step<R> step) {
+        boolean retreating = retreat.begun();
+        awaited = Optional.of(event);
+        event.<Void>handle((result, failure) -> null)
+                .completeOnTimeout(null, context.remaining().toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> timing.schedule(
+                        Duration.ZERO, () -> walk(retreating, () -> event.isDone() ? take(step) : giveUp(timedOut()))));
         return Optional.empty();
     }
 
@@ -191,6 +207,7 @@ public final class OperationRun<R> {
 
     /** Takes back what was made, if there is something, and ends. */
     private Optional<Step<R>> giveUp(ProxmoxException reason) {
+        awaited.ifPresent(event -> event.cancel(false));
         if (retreat.begun()) {
             // Not forgotten: whoever has the checkpoint can try again to take it back.
             if (!reason.is(Problem.TimedOut.class)) {

@@ -20,6 +20,9 @@ import java.util.logging.Logger;
 public final class OperationRunner {
     private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
 
+    /** Each takes a second or two at most, and most of them far less. */
+    private static final int ERRANDS = 16;
+
     private final ApiClient client;
     private final Cluster cluster;
     private final TaskApi tasks;
@@ -27,6 +30,8 @@ public final class OperationRunner {
     private final Timing timing;
     private final VmIdAllocator vmIds;
     private final Overview overview;
+    private final GuestAgents agents = GuestAgents.create();
+    private final Errands errands = new Errands(ERRANDS, "Proxmox errands");
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean retired;
 
@@ -153,6 +158,14 @@ public final class OperationRunner {
 
     Timing timing() {
         return timing;
+    }
+
+    GuestAgents agents() {
+        return agents;
+    }
+
+    Errands errands() {
+        return errands;
     }
 
     VmIdAllocator vmIds() {

@@ -45,7 +45,9 @@ final class Reaching implements Look<GuestFacts> {
     private Optional<GuestConfig> config = Optional.empty();
     private Optional<Known> known = Optional.empty();
     private Instant since = Instant.MAX;
-    private final Silence silence = new Silence();
+    private Inquiry<List<NetworkInterface>> inquiry = new Inquiry<>();
+    private final Errand<Boolean> knocking = new Errand<>();
+    private Optional<FoundGuest> asked = Optional.empty();
     private boolean stopped;
     private boolean stranger;
     private int lost;
@@ -86,48 +88,74 @@ final class Reaching implements Look<GuestFacts> {
     private Next<GuestFacts> look(OperationContext context, Guest guest) {
         boolean fresh = known.filter(it -> context.now().isBefore(it.when().plus(FRESH)))
                 .isPresent();
-        if (!fresh) {
+        if (!fresh && !knocking.isUnderWay()) {
             Optional<Next<GuestFacts>> wait = learn(context, guest);
             if (wait.isPresent()) {
                 return wait.get();
             }
         }
         Known it = known.orElseThrow();
-        if (port.isPresent() && !listener.answersAt(it.address(), port.getAsInt())) {
-            return again(KNOCKING, "nothing listens yet on port " + port.getAsInt() + " of " + it.address());
+        if (port.isPresent()) {
+            Optional<Next<GuestFacts>> wait = knock(context, it.address(), port.getAsInt());
+            if (wait.isPresent()) {
+                return wait.get();
+            }
         }
         // Since it was found, its VMID may have become that of another one.
         check(it.guest(), guest.config());
         return Next.done(Facts.of(it.guest(), List.of(it.address())));
     }
 
-    /** Asks the guest anew; gives why that has to be done again. */
+    /** Elsewhere, for where a firewall swallows it, that takes as long as patience lasts. */
+    private Optional<Next<GuestFacts>> knock(OperationContext context, String address, int number) {
+        if (!knocking.isUnderWay()) {
+            knocking.begin(context.errands().run(() -> listener.answersAt(address, number)));
+        }
+        String closed = "nothing listens yet on port " + number + " of " + address;
+        if (!knocking.isBack()) {
+            return Optional.of(knocking.await(closed, ReachGuest.WAIT));
+        }
+        return knocking.fetch() ? Optional.empty() : Optional.of(again(KNOCKING, closed));
+    }
+
+    /** Asks the guest anew; gives why that has to be done again, or what to wait for. */
     private Optional<Next<GuestFacts>> learn(OperationContext context, Guest guest) {
-        known = Optional.empty();
-        GuestStatus status = guest.status();
-        FoundGuest found = FoundGuest.of(guest, status);
-        if (status.stopped()) {
-            return Optional.of(whileStopped(found));
+        if (!inquiry.isUnderWay()) {
+            known = Optional.empty();
+            GuestStatus status = guest.status();
+            FoundGuest found = FoundGuest.of(guest, status);
+            if (status.stopped()) {
+                return Optional.of(whileStopped(found));
+            }
+            stopped = false;
+            if (config.isEmpty()) {
+                GuestConfig its = guest.config();
+                check(found, its);
+                config = Optional.of(its);
+            }
+            inquiry.runs(status.uptime(), context.now());
+            asked = Optional.of(found);
         }
-        stopped = false;
-        if (config.isEmpty()) {
-            GuestConfig its = guest.config();
-            check(found, its);
-            config = Optional.of(its);
-        }
-        List<NetworkInterface> interfaces;
+        Optional<List<NetworkInterface>> interfaces;
         try {
-            interfaces = interfaces(guest, config.get());
+            interfaces = interfaces(context, guest, config.orElseThrow());
         } catch (ProxmoxException e) {
             // The guest agent is asked with a call that looks like a change, but is none.
             if (!e.is(Problem.WrongState.class) && !e.is(Problem.OutcomeUnknown.class)) {
                 throw e;
             }
-            return Optional.of(again(silence.pause(context.now()), e.getMessage()));
+            return Optional.of(again(inquiry.pause(context.now()), e.getMessage()));
         }
-        Optional<IpAddress> address = choice.choose(interfaces, config.get());
+        return interfaces.isEmpty()
+                ? Optional.of(inquiry.await(ReachGuest.WAIT))
+                : choose(context, asked.orElseThrow(), interfaces.get());
+    }
+
+    private Optional<Next<GuestFacts>> choose(
+            OperationContext context, FoundGuest found, List<NetworkInterface> interfaces) {
+        Optional<IpAddress> address = choice.choose(interfaces, config.orElseThrow());
         if (address.isEmpty()) {
-            return Optional.of(again(PAUSE, choice.obstacle(interfaces, config.get())));
+            return Optional.of(again(PAUSE, choice.obstacle(interfaces, config.orElseThrow())));
         }
         since = since.isBefore(context.now()) ? since : context.now();
         if (!choice.isFirstChoice(address.get()) && context.now().isBefore(since.plus(BETTER))) {
@@ -142,16 +170,16 @@ final class Reaching implements Look<GuestFacts> {
         Checks.marked(guest, mark, its);
     }
 
-    private List<NetworkInterface> interfaces(Guest guest, GuestConfig its) {
+    private Optional<List<NetworkInterface>> interfaces(OperationContext context, Guest guest, GuestConfig its) {
         if (guest instanceof VirtualMachine machine) {
-            return machine.guestAgent().interfaces();
+            return inquiry.ask(context, machine, machine.guestAgent()::interfaces);
         }
         try {
-            return ((Container) guest).interfaces();
+            return Optional.of(((Container) guest).interfaces());
         } catch (ProxmoxException e) {
             // Then what its configuration names is all there will ever be.
             if (e.is(Problem.Unsupported.class) && choice.choose(List.of(), its).isPresent()) {
-                return List.of();
+                return Optional.of(List.of());
             }
             throw e;
         }
@@ -189,6 +217,7 @@ final class Reaching implements Look<GuestFacts> {
         context.memo().put(ReachGuest.GUEST, new Memo.Subject(guest.type(), guest.vmid(), found.node(), guest.name()));
         config = Optional.empty();
         known = Optional.empty();
+        inquiry = new Inquiry<>();
         return again(PAUSE, "it moves to another node");
     }
 

@@ -123,6 +123,7 @@ public final class RollBack implements Operation<GuestFacts> {
             Guest guest = context.memo().guest(GUEST).in(context.cluster());
             Checks.unlockedByNow(context, guest);
             Checks.marked(guest, mark);
+            context.agents().boots().begins(guest.vmid());
             return guest.snapshots().rollBack(snapshot);
         }
 

@@ -103,6 +103,16 @@ record RunContext(OperationRunner runner, Course course, Requester requester, Na
     }
 
     @Override
+    public GuestAgents agents() {
+        return runner.agents();
+    }
+
+    @Override
+    public Errands errands() {
+        return runner.errands();
+    }
+
+    @Override
     public Optional<Upid> task() {
         return course.upid();
     }

@@ -20,7 +20,9 @@ record StartGuest<R>(String guest, String next) implements Change<R> {
 
     @Override
     public Task make(OperationContext context) {
-        return context.memo().guest(guest).in(context.cluster()).start();
+        Memo.Subject subject = context.memo().guest(guest);
+        context.agents().boots().begins(subject.vmid());
+        return subject.in(context.cluster()).start();
     }
 
     @Override

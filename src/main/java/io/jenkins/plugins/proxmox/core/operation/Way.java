@@ -182,6 +182,11 @@ final class Way<R> {
             goTo(goOn.stage());
             return now(this::enter);
         }
+        if (next instanceof Next.When<R> when) {
+            goTo(when.stage());
+            narration.waitingFor(when.reason());
+            return new After.Upon<>(when.event(), this::enter);
+        }
         Next.Pause<R> pause = (Next.Pause<R>) next;
         goTo(pause.stage());
         narration.waitingFor(pause.reason());
