@@ -54,7 +54,7 @@ class AgentSpeedBench {
     private Path folder;
 
     private static EmbeddedProxmoxBuilder builder() {
-        return EmbeddedProxmox.builder().bootTime(BOOT);
+        return EmbeddedProxmox.builder().bootTime(BOOT).timeoutScale(1);
     }
 
     private static double seconds(long from, long to) {
