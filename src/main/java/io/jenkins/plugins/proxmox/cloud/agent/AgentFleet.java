@@ -142,7 +142,7 @@ public final class AgentFleet implements RemovalListener {
     }
 
     /** Bounds how many clones are made at once. */
-    Turnstile clones() {
+    public Turnstile clones() {
         return clones;
     }
 
