@@ -56,8 +56,12 @@ final class GuestMaking {
                 Optional<String> node = AgentOperation.find(operation.id())
                         .flatMap(AgentOperation.Begun::guest)
                         .map(Memo.Subject::node);
-                boolean last = tries >= TRIES || node.isEmpty() || !isElsewherePerhapsBetter(e);
-                if (last && Inspection.isWanted(agent, false) && operation.hasMade()) {
+                boolean kept = Inspection.isWanted(agent, false) && operation.hasMade();
+                boolean last = tries >= TRIES
+                        || node.isEmpty()
+                        || !isElsewherePerhapsBetter(e)
+                        || kept && !isPossibleWithout(node.get());
+                if (last && kept) {
                     remember(operation);
                     throw e;
                 }
@@ -90,6 +94,13 @@ final class GuestMaking {
             Memo.Subject it = left.get();
             agent.has(new AgentGuest(it.type(), it.vmid(), it.name(), it.node(), operation.id(), agent.owner()));
         }
+    }
+
+    /** A guest that somebody wants to look at is given up only if there will be another one. */
+    private boolean isPossibleWithout(String node) {
+        Map<String, String> all = new LinkedHashMap<>(avoided);
+        all.put(node, "has failed");
+        return new GuestPlan(agent).isPossible(open.runner().cluster(), all);
     }
 
     private void tryElsewhere(String node, ProxmoxException failure) throws IOException {

@@ -70,17 +70,9 @@ public final class GuestPlan {
      * @throws ProxmoxException if there is none, or the template can't be right
      */
     CloneChoice choose(Cluster cluster, Map<String, String> avoided) throws NoRoom {
-        AgentFleet fleet = AgentFleet.get();
-        Capacity capacity = fleet.capacity(agent.getConnection());
-        OptionalInt nodeLimit =
-                cloud.map(CloudSettings::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
-        NodeRoom.Plan plan = fleet.room(agent.getConnection())
-                .plan(
-                        cluster,
-                        wish(template),
-                        cloud.map(CloudSettings::getStrategy).orElse(Strategy.SPREAD),
-                        nodeLimit,
-                        avoided);
+        Capacity capacity = AgentFleet.get().capacity(agent.getConnection());
+        OptionalInt nodeLimit = nodeLimit();
+        NodeRoom.Plan plan = plan(cluster, avoided);
         Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());
         for (CloneChoice choice : plan.clones().choices()) {
             Optional<String> obstacle = capacity.place(agent.operation(), choice.node(), choice.demand(), nodeLimit);
@@ -100,6 +92,30 @@ public final class GuestPlan {
         }
         boolean limited = plan.limited() || !plan.clones().choices().isEmpty();
         throw limited ? new NodesFull(message) : new NoRoom(message);
+    }
+
+    /** Whether there is a node left where it could be tried; takes no room. */
+    boolean isPossible(Cluster cluster, Map<String, String> avoided) {
+        try {
+            return !plan(cluster, avoided).clones().choices().isEmpty();
+        } catch (ProxmoxException e) {
+            return false;
+        }
+    }
+
+    private OptionalInt nodeLimit() {
+        return cloud.map(CloudSettings::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private NodeRoom.Plan plan(Cluster cluster, Map<String, String> avoided) {
+        return AgentFleet.get()
+                .room(agent.getConnection())
+                .plan(
+                        cluster,
+                        wish(template),
+                        cloud.map(CloudSettings::getStrategy).orElse(Strategy.SPREAD),
+                        nodeLimit(),
+                        avoided);
     }
 
     /** Of what, and to where, guests of a template can be cloned. */
