@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** All calls that a version of Proxmox VE offers here, with their parameters. */
 public final class ApiSchema {
     private static final Map<PveVersion, ApiSchema> SCHEMAS = new ConcurrentHashMap<>();
 
     private final List<EndpointSchema> endpoints;
+    /** By method, those first whose path has the most fixed parts. */
+    private final Map<String, List<Route>> routes;
+
     private final Map<String, PropertyStringSchema> propertyStrings;
 
     private ApiSchema(SchemaReader reader) {
         this.endpoints = reader.endpoints();
+        this.routes = endpoints.stream()
+                .map(endpoint -> new Route(endpoint, PathTemplate.of(endpoint.template())))
+                .sorted(Comparator.comparingInt((Route route) -> route.path().literals())
+                        .reversed())
+                .collect(Collectors.groupingBy(route -> route.endpoint().method()));
         this.propertyStrings = reader.propertyStrings();
     }
 
@@ -23,14 +32,15 @@ public final class ApiSchema {
         return SCHEMAS.computeIfAbsent(version, wanted -> new ApiSchema(SchemaReader.read(wanted)));
     }
 
+    private record Route(EndpointSchema endpoint, PathTemplate path) {}
+
     /** A call and the parameters that stand in its path. */
     public record Match(EndpointSchema endpoint, Map<String, String> pathParameters) {}
 
     public Optional<Match> find(String method, List<String> segments) {
-        return endpoints.stream()
-                .filter(endpoint -> endpoint.method().equals(method))
-                .sorted(Comparator.comparingInt(EndpointSchema::literals).reversed())
-                .flatMap(endpoint -> endpoint.match(segments).map(values -> new Match(endpoint, values)).stream())
+        return routes.getOrDefault(method, List.of()).stream()
+                .flatMap(route ->
+                        route.path().match(segments).map(values -> new Match(route.endpoint(), values)).stream())
                 .findFirst();
     }
 
