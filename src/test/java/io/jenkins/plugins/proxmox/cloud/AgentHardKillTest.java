@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,9 @@ class AgentHardKillTest {
         Hold rollback = hold("qmrollback");
         controller.startJenkins();
         gate.open();
-        killDuring("qmrollback");
+        proxmox.tasks().awaitTask(it -> it.type().equals("qmrollback") && it.isRunning());
+        controller.runRemotely(AgentHardKillTest::awaitQueued);
+        controller.stopJenkinsForcibly();
 
         Hold destroy = hold("qmdestroy");
         controller.startJenkins();
@@ -127,6 +130,13 @@ class AgentHardKillTest {
 
     private static void await(JenkinsRule jenkins, String message) throws Exception {
         jenkins.waitForMessage(message, build(jenkins));
+    }
+
+    /** It waits for its second agent, and that is on disk: what of a pipeline is not, nobody can resume. */
+    private static void awaitQueued(JenkinsRule jenkins) throws Exception {
+        FlowExecution execution = build(jenkins).getExecutionPromise().get();
+        LifeLab.await(() -> jenkins.jenkins.getQueue().getItems().length > 0);
+        execution.getCurrentExecutions(false).get();
     }
 
     private static String end(JenkinsRule jenkins) throws Exception {

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.proxmox.step;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -24,11 +28,18 @@ class HardKillTest {
     void aStepGoesOnAndEndsOnce(Survivors survivor) throws Throwable {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             Hold hold = proxmox.tasks().hold(survivor.task);
+            // Whoever asks how a task stands has written down which one it is.
+            CountDownLatch known = new CountDownLatch(1);
+            proxmox.requests().listen(request -> {
+                if (request.path().contains("/tasks/") && request.path().contains(survivor.task)) {
+                    known.countDown();
+                }
+            });
             controller.startJenkins();
             controller.runRemotely(
                     HardKillTest::connect, proxmox.url().toString(), proxmox.token(), proxmox.fingerprint());
             controller.runRemotely(HardKillTest::begin, survivor.script, survivor.message);
-            proxmox.tasks().awaitTask(task -> task.type().equals(survivor.task));
+            assertThat(known.await(1, TimeUnit.MINUTES)).isTrue();
             controller.stopJenkinsForcibly();
 
             controller.startJenkins();
