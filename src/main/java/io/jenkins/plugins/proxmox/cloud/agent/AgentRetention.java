@@ -113,7 +113,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
             LOGGER.log(Level.WARNING, "Template {0}: {1}", new Object[] {
                 agent.getTemplate().getName(), text
             });
-            AgentFleet.get().breaker(agent).spoiled(text);
+            AgentFleet.get().breaker(agent).spoiled(agent.getNodeName(), text);
         }
     }
 

@@ -158,11 +158,14 @@ public final class CircuitBreaker {
     /**
      * Says that a guest that was made and connected is of no use nevertheless, as nobody will ever know before. It goes on
      * with the failures that were there before such guests, as long as none of them is {@link #proved}. Of several that are
-     * found out together the first one counts.
+     * found out together the first one counts. That may be found out before anybody has said that it {@link #succeeded}, which
+     * changes nothing then.
      *
+     * @param guest its id
      * @param reason for people
      */
-    public synchronized void spoiled(String reason) {
+    public synchronized void spoiled(String guest, String reason) {
+        end(guest);
         State state = state();
         if (state instanceof Open) {
             return;

@@ -138,8 +138,8 @@ class CircuitBreakerTest {
         for (int failures = 1; failures <= 3; failures++) {
             String guest = begin();
             breaker.succeeded(guest);
-            breaker.spoiled("its disk is full");
-            breaker.spoiled("another one's disk is full");
+            breaker.spoiled(guest, "its disk is full");
+            breaker.spoiled("another", "another one's disk is full");
 
             Duration pause = Duration.ofSeconds(5L << failures);
             assertThat(breaker.state()).isEqualTo(new Open(now.plus(pause), failures, "its disk is full"));
@@ -148,10 +148,19 @@ class CircuitBreakerTest {
 
         breaker.succeeded(begin());
         breaker.proved();
-        breaker.spoiled("its disk is full");
+        breaker.spoiled("any", "its disk is full");
         assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "its disk is full"));
         breaker.reset();
-        breaker.spoiled("its disk is full");
+        breaker.spoiled("any", "its disk is full");
+        assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "its disk is full"));
+    }
+
+    @Test
+    void whatIsOfNoUseHasNotSucceededHoweverLateThatIsSaid() {
+        String guest = begin();
+        breaker.spoiled(guest, "its disk is full");
+        breaker.succeeded(guest);
+
         assertThat(breaker.state()).isEqualTo(new Open(now.plusSeconds(10), 1, "its disk is full"));
     }
 
