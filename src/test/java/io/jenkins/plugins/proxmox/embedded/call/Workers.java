@@ -21,10 +21,12 @@ public final class Workers {
     private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
     private final Map<String, Integer> held = new HashMap<>();
     private final Map<String, Integer> mostHeld = new HashMap<>();
+    private final Map<String, Integer> waiting = new HashMap<>();
 
     /** Has a worker of a node do a call. */
     <T> T work(String node, Supplier<T> call) {
         Semaphore workers = free.computeIfAbsent(node, it -> new Semaphore(PER_NODE, true));
+        wait(node, 1);
         try {
             if (!workers.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("no worker of " + node + " has become free");
@@ -32,6 +34,8 @@ public final class Workers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } finally {
+            wait(node, -1);
         }
         try {
             return call.get();
@@ -56,10 +60,25 @@ public final class Workers {
         notifyAll();
     }
 
+    private synchronized void wait(String node, int change) {
+        waiting.merge(node, change, Integer::sum);
+        notifyAll();
+    }
+
     /** Whether that many workers of a node wait for silent guest agents, now or soon. */
-    public synchronized boolean awaitHeld(String node, int count) throws InterruptedException {
+    public boolean awaitHeld(String node, int count) throws InterruptedException {
+        return await(held, node, count);
+    }
+
+    /** Whether that many calls wait for a worker of a node, now or soon. */
+    public boolean awaitWaiting(String node, int count) throws InterruptedException {
+        return await(waiting, node, count);
+    }
+
+    private synchronized boolean await(Map<String, Integer> counts, String node, int count)
+            throws InterruptedException {
         long end = System.nanoTime() + LONG.toNanos();
-        while (held(node) != count) {
+        while (counts.getOrDefault(node, 0) != count) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 return false;
