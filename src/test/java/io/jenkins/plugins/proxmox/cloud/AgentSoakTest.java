@@ -27,6 +27,7 @@ import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.run.AgentOperation;
 import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.junit.jupiter.api.AfterEach;
@@ -235,11 +237,14 @@ class AgentSoakTest {
 
     private void measure() throws Exception {
         lab.proxmox.requests().clear();
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        Runtime runtime = Runtime.getRuntime();
-        heap.add((runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        // Collects garbage first, unlike System.gc() where that is disabled.
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        heap.add(Long.parseLong(histogram.trim().replaceFirst("(?s).*Total\\s+\\d+\\s+", "")) >> 20);
     }
 
     private void end(JenkinsRule jenkins) throws Exception {
