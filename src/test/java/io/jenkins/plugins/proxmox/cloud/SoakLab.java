@@ -39,6 +39,9 @@ final class SoakLab implements AutoCloseable {
     private final AtomicLong later = new AtomicLong();
     private final Map<Integer, String> others;
 
+    /** How many guests this has added. */
+    final int strangers;
+
     /** The first time that there were too many; empty if there never were. */
     volatile String limitBroken = "";
 
@@ -50,6 +53,7 @@ final class SoakLab implements AutoCloseable {
 
     SoakLab(EmbeddedProxmox proxmox, String controller) {
         this.proxmox = proxmox;
+        int before = all().size();
         AgentTime.goBy(() -> System.nanoTime() + later.get());
         // Volumes of a local storage can be cloned on their own node only.
         proxmox.cluster().addVirtualMachine("pve2", 9002, "debian-12").template();
@@ -62,6 +66,7 @@ final class SoakLab implements AutoCloseable {
         other(503, new Mark(controller, new VmId(599), "operation-4", "agent/pve/debian/debian-z/", Optional.empty()));
         proxmox.cluster().addVirtualMachine("pve2", 504, "debian-nobody").running();
         others = state(all());
+        strangers = others.size() - before;
         proxmox.requests().listen(this::watch);
     }
 
