@@ -36,6 +36,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** What can be known before is said before a guest is made, and what is not needed is not asked for. */
 @WithJenkins
 class ConnectorCheckTest {
+    /** The only user whose home is not beside those of the others. */
+    private static final String ROOT = "root";
+
     @TempDir
     private Path folder;
 
@@ -158,7 +161,7 @@ class ConnectorCheckTest {
                 .next()
                 .addCredentials(
                         Domain.global(),
-                        new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, "root", "x"));
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "login", null, ROOT, "x"));
     }
 
     @Test
@@ -170,6 +173,6 @@ class ConnectorCheckTest {
         connector.setCredentialsId("login");
         assertThat(connector.usualRemoteRoot()).isEqualTo("/home/ci/agent");
         addPassword(jenkins);
-        assertThat(connector.usualRemoteRoot()).isEqualTo("/root/agent");
+        assertThat(connector.usualRemoteRoot()).isEqualTo("/" + ROOT + "/agent");
     }
 }
