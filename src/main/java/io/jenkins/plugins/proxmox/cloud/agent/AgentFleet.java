@@ -19,6 +19,7 @@ import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlanner;
 import io.jenkins.plugins.proxmox.core.placement.Limits;
 import io.jenkins.plugins.proxmox.core.placement.Limits.Limit;
+import io.jenkins.plugins.proxmox.core.placement.Shortage;
 import io.jenkins.plugins.proxmox.core.placement.Slot;
 import io.jenkins.plugins.proxmox.core.placement.Turnstile;
 import io.jenkins.plugins.proxmox.run.AgentOperation;
@@ -173,13 +174,13 @@ public final class AgentFleet implements RemovalListener {
         Slot slot = new Slot(operation, cloud.getId(), template.getName(), Optional.empty());
         Optional<Limits.Nodes> nodes = Optional.ofNullable(cloud.getNodeLimit())
                 .map(limit -> room(connection).nodes(limit, GuestPlan.wish(template)));
-        Optional<String> full = capacity.take(slot, limits(cloud, template).on(nodes));
+        Optional<Shortage> full = capacity.take(slot, limits(cloud, template).on(nodes));
         if (full.isPresent()) {
             breaker.abandoned(name);
             nodes.filter(it -> !capacity.hasRoom(it))
                     .ifPresent(it -> room(connection)
                             .lookAgain(open, GuestPlan.wish(template), cloud.getStrategy(), it.guests()));
-            return Addition.full(full.get(), template);
+            return Addition.refused(full.get().text(), full.get().nodes());
         }
         try {
             reserve(template, connection, operation);
@@ -237,7 +238,8 @@ public final class AgentFleet implements RemovalListener {
         String operation = UUID.randomUUID().toString();
         Slot slot = slot(operation, agent.owner(), Optional.empty());
         Optional<String> full = capacity.take(
-                slot, cloud.map(it -> limits(it, agent.getTemplate())).orElse(Limits.NONE));
+                        slot, cloud.map(it -> limits(it, agent.getTemplate())).orElse(Limits.NONE))
+                .map(Shortage::toString);
         if (full.isEmpty()) {
             try {
                 reserve(agent.getTemplate(), agent.getConnection(), operation);
@@ -270,15 +272,6 @@ public final class AgentFleet implements RemovalListener {
     public record Addition(Optional<ProxmoxAgent> agent, Obstacle reason) {
         public static Addition refused(String text, String detail) {
             return new Addition(Optional.empty(), new Obstacle(text, detail));
-        }
-
-        /** Which nodes there are is not for everybody. */
-        static Addition full(String reason, ProxmoxTemplate template) {
-            String end = "'" + template.getName() + "': ";
-            int nodes = reason.indexOf(end);
-            return nodes < 0
-                    ? refused(reason, "")
-                    : refused(reason.substring(0, nodes + end.length() - 2), reason.substring(nodes + end.length()));
         }
 
         public String obstacle() {

@@ -38,27 +38,27 @@ public final class Capacity {
      * have room for all guests that are not placed yet; if it is not known where those of a template can go, only one at a time
      * gets a slot, until it is placed.
      *
-     * @return why there is none, for people, as in {@code the cloud 'pve' has its 10 guests}; empty if it was taken
+     * @return why there is none; empty if it was taken
      */
-    public synchronized Optional<String> take(Slot slot, Limits limits) {
+    public synchronized Optional<Shortage> take(Slot slot, Limits limits) {
         if (held.containsKey(slot.id())) {
             return Optional.empty();
         }
-        Optional<String> obstacle = obstacle("cloud", limits.cloud(), count(inCloud(slot.cloud())))
-                .or(() -> obstacle("template", limits.template(), count(fromTemplate(slot.cloud(), slot.template()))))
+        Optional<Shortage> shortage = shortage("cloud", limits.cloud(), count(inCloud(slot.cloud())))
+                .or(() -> shortage("template", limits.template(), count(fromTemplate(slot.cloud(), slot.template()))))
                 .or(() -> limits.nodes()
                         .flatMap(nodes -> noRoom(slot, limits.template().name(), nodes)));
-        if (obstacle.isEmpty()) {
+        if (shortage.isEmpty()) {
             held.put(slot.id(), HeldSlot.of(slot, limits.nodes().map(Nodes::open)));
         }
-        return obstacle;
+        return shortage;
     }
 
-    private Optional<String> noRoom(Slot slot, String template, Nodes nodes) {
+    private Optional<Shortage> noRoom(Slot slot, String template, Nodes nodes) {
         String prefix = " has room for a guest of the template '" + template + "'";
         if (nodes.open().isEmpty()) {
             return held.values().stream().anyMatch(it -> it.findsOutFor(slot))
-                    ? Optional.of("it is being found out which node" + prefix)
+                    ? Optional.of(Shortage.of("it is being found out which node" + prefix))
                     : Optional.empty();
         }
         if (hasRoom(nodes)) {
@@ -73,7 +73,7 @@ public final class Capacity {
                     node,
                     limit.isReached(count) ? full(count, limit.guests()) : "is about to get the last that it may have");
         });
-        return Optional.of("no node" + prefix + ": " + new Ranking(List.of(), reasons).reasonsText());
+        return Optional.of(new Shortage("no node" + prefix, new Ranking(List.of(), reasons).reasonsText()));
     }
 
     /** Whether there is room on some node for one guest more than those that are about to go there. */
@@ -85,9 +85,9 @@ public final class Capacity {
         return held.values().stream().filter(it -> it.mayGoTo(nodes.open())).count() < room;
     }
 
-    private static Optional<String> obstacle(String what, Limit limit, int count) {
+    private static Optional<Shortage> shortage(String what, Limit limit, int count) {
         return limit.isReached(count)
-                ? Optional.of("the " + what + " '" + limit.name() + "' " + full(count, limit.guests()))
+                ? Optional.of(Shortage.of("the " + what + " '" + limit.name() + "' " + full(count, limit.guests())))
                 : Optional.empty();
     }
 
