@@ -183,7 +183,7 @@ class TemplateFaultTest {
     @Test
     void aCloneTaskThatHangsIsStoppedInTheEnd() throws Exception {
         ProxmoxTemplate template = FaultLab.template("debian", "9000", new InProcessConnector());
-        template.setStartupMinutes(3);
+        template.setStartupMinutes(MachineFaults.SHORT);
         lab.cloud(template);
         lab.proxmox.faults().task("qmclone").hangs();
         QueueTaskFuture<FreeStyleBuild> build = lab.queue("debian");
