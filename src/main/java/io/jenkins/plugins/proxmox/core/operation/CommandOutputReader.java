@@ -103,14 +103,15 @@ final class CommandOutputReader<R> {
     }
 
     /** Soon after it wrote something, and less often the longer it is silent. */
-    private static Duration pause(OperationContext context, boolean news) {
+    private Duration pause(OperationContext context, boolean news) {
         Memo memo = context.memo();
         if (news || !memo.has(SINCE)) {
             memo.put(SINCE, context.now().toEpochMilli());
         }
         Instant since = Instant.ofEpochMilli(memo.number(SINCE).orElse(0));
         Duration pause = TaskWatcher.interval(Duration.between(since, context.now()));
-        return pause.compareTo(PAUSE) < 0 ? PAUSE : pause;
+        Duration shortest = plan.shortestPause();
+        return pause.compareTo(shortest) < 0 ? shortest : pause;
     }
 
     private Next<R> collected(OperationContext context, JobView view) {

@@ -23,6 +23,12 @@ final class InsideCommand<R> {
     private static final String SINCE = "asked";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** Most commands are such short ones, and a look that comes too early is a call in vain. */
+    private static final Duration SHORT = Duration.ofMillis(30);
+
+    private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
+    private static final String UNANSWERED = "the guest has not answered yet";
+
     private final String stage;
     private final Function<Memo, String> activity;
     private final Function<OperationContext, GuestCommand> command;
@@ -81,7 +87,7 @@ final class InsideCommand<R> {
         } catch (ProxmoxException e) {
             return failed(context, e, stage);
         }
-        return Next.then(answer());
+        return Next.after(SHORT, UNANSWERED, answer());
     }
 
     private Next<R> answered(OperationContext context) {
@@ -103,11 +109,18 @@ final class InsideCommand<R> {
         Inside.answered(memo);
         if (result.isEmpty()) {
             Instant since = Instant.ofEpochMilli(memo.number(SINCE).orElse(0));
-            Duration pause = TaskWatcher.interval(Duration.between(since, context.now()));
-            return Next.after(pause.compareTo(PAUSE) < 0 ? PAUSE : pause, "the guest has not answered yet", answer());
+            return Next.after(pause(Duration.between(since, context.now())), UNANSWERED, answer());
         }
         memo.remove(PID);
         return then.apply(context, result.get());
+    }
+
+    /** What has taken some time will often take half of that again. */
+    private static Duration pause(Duration age) {
+        Duration half = age.dividedBy(2);
+        Duration guess = half.compareTo(LONGEST_GUESS) < 0 ? half : LONGEST_GUESS;
+        Duration usual = TaskWatcher.interval(age);
+        return guess.compareTo(usual) < 0 ? usual : guess;
     }
 
     /** A node that can't be reached is waited for elsewhere. */
@@ -148,7 +161,9 @@ final class InsideCommand<R> {
 
         @Override
         public Next<R> then(OperationContext context, Optional<ProxmoxException> failure) {
-            return failure.isPresent() ? failed(context, failure.get(), stage) : Next.then(answer());
+            return failure.isPresent()
+                    ? failed(context, failure.get(), stage)
+                    : Next.after(SHORT, UNANSWERED, answer());
         }
     }
 }

@@ -41,6 +41,11 @@ final class InsideJob<R> {
         /** What it needs; asked for only after the guest's system is known. */
         JobFiles files(Memo memo);
 
+        /** Between two looks at what it writes. */
+        default Duration shortestPause() {
+            return Duration.ofMillis(200);
+        }
+
         /** Whether its standard output is given in the end, and not shown meanwhile. */
         boolean keepsOutput();
 

@@ -89,6 +89,12 @@ public final class StartInboundAgent implements Operation<StartedAgent> {
             return request.agent().files(secret(request), windows);
         }
 
+        /** It takes a second or more, and that it is connected the agent itself tells the controller. */
+        @Override
+        public Duration shortestPause() {
+            return Duration.ofSeconds(1);
+        }
+
         @Override
         public boolean keepsOutput() {
             return true;
