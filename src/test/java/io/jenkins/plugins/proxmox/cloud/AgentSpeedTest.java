@@ -84,6 +84,15 @@ class AgentSpeedTest {
     }
 
     @Test
+    void aTemplateThatHasFailedIsTriedAgainOnceItMayBe() throws Exception {
+        DemandLab.cloud(DemandLab.template("debian", "debian"));
+        lab.proxmox.faults().task("qmclone").times(1).fails("unable to create image: got lock timeout");
+
+        assertThat(lab.new Builds(1).queue("debian").awaitSuccess()).hasSize(1);
+        lab.awaitNothingLeft();
+    }
+
+    @Test
     void buildsThatWaitForRoomHaveItAsSoonAsItIsThere() throws Exception {
         DemandLab.cloud(DemandLab.template("debian", "debian")).setLimit(2);
         Queue<Integer> counts = new ConcurrentLinkedQueue<>();

@@ -114,17 +114,27 @@ public final class AgentProvisioner extends NodeProvisioner.Strategy {
         Timer.get().schedule(() -> provision.room().complete(null), 1, TimeUnit.SECONDS);
     }
 
-    /** The same for all builds that need one, without being asked by Jenkins. */
-    public static synchronized void provision(Label label) {
+    /**
+     * The same for all builds that need one, without being asked by Jenkins.
+     *
+     * @return how many executors are missing still that a cloud could give
+     */
+    public static synchronized int provision(Label label) {
         int planned = (label == null ? Jenkins.get().unlabeledNodeProvisioner : label.nodeProvisioner)
                 .getPendingLaunches().stream()
                         .filter(it -> !it.future.isDone())
                         .mapToInt(it -> it.numExecutors)
                         .sum();
         List<CloudSettings> clouds = clouds(label);
-        if (!clouds.isEmpty()) {
-            serve(clouds, label, planned, provisions -> provisions.forEach(AgentProvisioner::giveRoomBack));
-        }
+        return clouds.isEmpty()
+                ? 0
+                : Math.max(
+                        0,
+                        serve(
+                                clouds,
+                                label,
+                                planned,
+                                provisions -> provisions.forEach(AgentProvisioner::giveRoomBack)));
     }
 
     private static List<Provision> add(CloudSettings cloud, Label label, int executors, Set<Obstacle> obstacles) {

@@ -22,8 +22,16 @@ public final class QueueReview extends QueueListener implements AgentListener {
     /** What comes together is looked at once. */
     private static final int GATHERING_MILLIS = 10;
 
+    /**
+     * Some of what keeps agents from being made is over after some time, and nobody tells. Jenkins itself looks every ten seconds,
+     * but not in its first hundred.
+     */
+    private static final int AGAIN_MILLIS = 5_000;
+
     /** Belongs to this Jenkins: one that ends takes its timer with it. */
     private final AtomicBoolean due = new AtomicBoolean();
+
+    private final AtomicBoolean dueAgain = new AtomicBoolean();
 
     /** Gives back at once, so that it can be called under any lock. */
     public static void soon() {
@@ -44,22 +52,31 @@ public final class QueueReview extends QueueListener implements AgentListener {
     }
 
     private void schedule() {
-        if (due.compareAndSet(false, true)) {
+        schedule(due, GATHERING_MILLIS);
+    }
+
+    private void schedule(AtomicBoolean which, int millis) {
+        if (which.compareAndSet(false, true)) {
             Timer.get()
                     .schedule(
-                            () -> Computer.threadPoolForRemoting.execute(this::look),
-                            GATHERING_MILLIS,
+                            () -> Computer.threadPoolForRemoting.execute(() -> look(which)),
+                            millis,
                             TimeUnit.MILLISECONDS);
         }
     }
 
-    private void look() {
-        due.set(false);
+    private void look(AtomicBoolean which) {
+        which.set(false);
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         if (jenkins == null || jenkins.isQuietingDown() || jenkins.isTerminating()) {
             return;
         }
-        QueueDemand.unmetLabels().forEach(AgentProvisioner::provision);
+        int missing = QueueDemand.unmetLabels().stream()
+                .mapToInt(AgentProvisioner::provision)
+                .sum();
+        if (missing > 0) {
+            schedule(dueAgain, AGAIN_MILLIS);
+        }
     }
 
     /** A build that has to have an executor from now on. */
