@@ -7,7 +7,9 @@ import hudson.model.Result;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
+import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
 import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
 import io.jenkins.plugins.proxmox.cloud.demand.WarmPool;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentLife;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -60,11 +63,42 @@ class LifeRunTest {
         lab.close();
     }
 
+    /** What agents are, and how they are connected. */
+    private enum Way {
+        INBOUND,
+        SSH,
+        CONTAINER;
+
+        String source() {
+            return this == CONTAINER ? "debian-ct" : "debian-1*";
+        }
+
+        AgentConnector connector() {
+            if (this == INBOUND) {
+                return new InboundConnector();
+            }
+            SshConnector connector = new SshConnector();
+            if (this == CONTAINER) {
+                connector.setCredentialsId(AgentLab.CREDENTIALS);
+            }
+            return connector;
+        }
+
+        /** As Proxmox VE calls what it does. */
+        String task(String name) {
+            return (this == CONTAINER ? "vz" : "qm") + name;
+        }
+    }
+
     private ProxmoxTemplate template(String name, AgentLife life) {
-        ProxmoxTemplate template = new ProxmoxTemplate(name, "debian-1*");
+        return template(Way.INBOUND, name, life);
+    }
+
+    private ProxmoxTemplate template(Way way, String name, AgentLife life) {
+        ProxmoxTemplate template = new ProxmoxTemplate(name, way.source());
         template.setLabels(name);
         template.setRemoteRoot(lab.machines().remoteFs());
-        template.setConnector(new InboundConnector());
+        template.setConnector(way.connector());
         template.setLife(life);
         return template;
     }
@@ -104,18 +138,19 @@ class LifeRunTest {
         return lab.proxmox().tasks().ofType(type).size();
     }
 
-    @Test
-    void oneBuildOrTwo() throws Exception {
-        ProxmoxTemplate once = template("once", new OneShotLife());
+    @ParameterizedTest
+    @EnumSource
+    void oneBuildOrTwo(Way way) throws Exception {
+        ProxmoxTemplate once = template(way, "once", new OneShotLife());
         once.setShutdownSeconds(30);
-        cloud(once, template("twice", lasting(2, null, null)));
+        cloud(once, template(way, "twice", lasting(2, null, null)));
 
         assertThat(place("once")).startsWith("once-").isNotEqualTo(place("once"));
         assertThat(place("twice")).startsWith("twice-").isEqualTo(place("twice"));
 
         assertThat(lab.awaitNothingLeft()).isTrue();
-        assertThat(tasks("qmclone")).isEqualTo(3);
-        assertThat(tasks("qmshutdown")).isEqualTo(2);
+        assertThat(tasks(way.task("clone"))).isEqualTo(3);
+        assertThat(tasks(way.task("shutdown"))).isEqualTo(2);
     }
 
     @Test
@@ -147,19 +182,19 @@ class LifeRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void eachBuildFindsTheGuestAsItWasAtFirst(boolean withRam) throws Exception {
+    @CsvSource({"INBOUND, false", "INBOUND, true", "SSH, true", "CONTAINER, false"})
+    void eachBuildFindsTheGuestAsItWasAtFirst(Way way, boolean withRam) throws Exception {
         RolledBackLife life = new RolledBackLife();
         life.setWithRam(withRam);
         life.setUses(2);
-        cloud(template("clean", life));
+        cloud(template(way, "clean", life));
 
         String trace = "test ! -e trace && touch trace";
         assertThat(place("clean", trace)).isEqualTo(place("clean", trace));
 
         assertThat(lab.awaitNothingLeft()).isTrue();
-        assertThat(tasks("qmclone")).isEqualTo(1);
-        assertThat(tasks("qmrollback")).isEqualTo(1);
+        assertThat(tasks(way.task("clone"))).isEqualTo(1);
+        assertThat(tasks(way.task("rollback"))).isEqualTo(1);
     }
 
     @Test
