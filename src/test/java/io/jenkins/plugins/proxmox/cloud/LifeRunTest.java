@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Each way to live, with agents whose processes are real ones. */
@@ -145,10 +147,14 @@ class LifeRunTest {
         once.setShutdownSeconds(30);
         cloud(once, template(way, "twice", lasting(2, null, null)));
 
-        assertThat(place("once")).startsWith("once-").isNotEqualTo(place("once"));
-        assertThat(place("twice")).startsWith("twice-").isEqualTo(place("twice"));
+        try (LogRecorder strangers =
+                new LogRecorder().record("jenkins.agents", Level.WARNING).capture(10)) {
+            assertThat(place("once")).startsWith("once-").isNotEqualTo(place("once"));
+            assertThat(place("twice")).startsWith("twice-").isEqualTo(place("twice"));
 
-        assertThat(lab.awaitNothingLeft()).isTrue();
+            assertThat(lab.awaitNothingLeft()).isTrue();
+            assertThat(strangers.getMessages()).as("none has come back").isEmpty();
+        }
         assertThat(tasks(way.task("clone"))).isEqualTo(3);
         assertThat(tasks(way.task("shutdown"))).isEqualTo(2);
     }

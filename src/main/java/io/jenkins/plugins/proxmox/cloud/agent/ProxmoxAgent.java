@@ -175,10 +175,22 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     public void save() throws IOException {
         use.noteAge();
         synchronized (disk) {
-            if (!removed && Jenkins.get().getNode(getNodeName()) == this) {
+            if (removed || isUnknown()) {
+                return;
+            }
+            try {
                 super.save();
+            } catch (IOException e) {
+                // Jenkins has begun to remove it meanwhile, and its folder first.
+                if (!isUnknown()) {
+                    throw e;
+                }
             }
         }
+    }
+
+    private boolean isUnknown() {
+        return Jenkins.get().getNode(getNodeName()) != this;
     }
 
     /** It was removed; nothing is to be left of it on disk. */

@@ -254,6 +254,10 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         }
         Computer.threadPoolForRemoting.execute(() -> {
             try {
+                ProxmoxAgent agent = getNode();
+                if (agent != null) {
+                    Dismissal.tell(this, agent.getTemplate().getConnector());
+                }
                 disconnect(new RolledBack()).get();
             } catch (InterruptedException | ExecutionException e) {
                 LOGGER.log(Level.FINE, e, () -> "Agent " + getName() + " was not disconnected in good order");
@@ -309,6 +313,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
             }
             try {
                 LostAgents.tell(agent, reason);
+                Dismissal.tell(this, agent.getTemplate().getConnector());
                 // Pipelines leave an agent that is removed only if it is offline by then.
                 disconnect(new LostAgents.Ended(reason)).get(DISCONNECTING.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
