@@ -30,7 +30,7 @@ public final class CloudOverview {
     CloudOverview(ProxmoxCloud cloud) {
         this.cloud = cloud;
         this.capacity = ProxmoxCloud.configured(cloud.getConnection())
-                .map(connection -> AgentFleet.get().capacity(connection.getName()));
+                .map(connection -> AgentFleet.get().occupancy().capacity(connection.getName()));
     }
 
     /**
@@ -96,8 +96,10 @@ public final class CloudOverview {
     }
 
     private Template template(ProxmoxTemplate template) {
-        CircuitBreaker.State state =
-                AgentFleet.get().breaker(cloud.getId(), template.getName()).state();
+        CircuitBreaker.State state = AgentFleet.get()
+                .breakers()
+                .of(cloud.getId(), template.getName())
+                .state();
         int guests = capacity.map(it -> it.ofTemplate(cloud.getId(), template.getName()))
                 .orElse(0);
         return new Template(
@@ -111,7 +113,7 @@ public final class CloudOverview {
     }
 
     private List<String> jobs(String template) {
-        return AgentFleet.get().breakersOfJobs(cloud.getId(), template).entrySet().stream()
+        return AgentFleet.get().breakers().ofJobs(cloud.getId(), template).entrySet().stream()
                 .filter(it -> !(it.getValue().state() instanceof CircuitBreaker.Closed))
                 .map(it -> JobBreaker.wisher(template, it.getKey()) + ": "
                         + it.getValue().state())

@@ -71,8 +71,8 @@ public final class ProxmoxCloud extends CloudSettings {
     public HttpResponse doReset(@QueryParameter String template) {
         checkPermission(PROVISION);
         String known = known(template).getName();
-        AgentFleet.get().breaker(getId(), known).reset();
-        AgentFleet.get().breakersOfJobs(getId(), known).values().forEach(CircuitBreaker::reset);
+        AgentFleet.get().breakers().of(getId(), known).reset();
+        AgentFleet.get().breakers().ofJobs(getId(), known).values().forEach(CircuitBreaker::reset);
         configured(getConnection())
                 .ifPresent(it -> AgentFleet.get().planner(it.getName()).forget());
         QueueObstacles.get().forget();

@@ -97,7 +97,8 @@ class AgentClockTest {
             succeeded(jenkins, "made");
             AgentFleet.agents().forEach(agent -> agent.computer().orElseThrow().end("a test"));
             lab.awaitNothingLeft();
-            LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
+            LifeLab.await(
+                    () -> AgentFleet.get().occupancy().capacity("lab").slots().isEmpty());
             assertThat(lab.tasks("qmclone")).isEqualTo(hours > 0 ? 3 : 2);
         });
     }

@@ -79,7 +79,8 @@ class AgentFaultTest {
         lab.awaitBroken("debian", "It never came up");
         lab.assertTold("debian", "It never came up");
         LifeLab.awaitAgents(0);
-        assertThat(AgentFleet.get().capacity("lab").ofTemplate("pve", "debian")).isEqualTo(1);
+        assertThat(AgentFleet.get().occupancy().capacity("lab").ofTemplate("pve", "debian"))
+                .isEqualTo(1);
         lab.build("sound");
         FaultLab.breaker("debian").reset();
         assertThat(AgentFleet.get().add(FaultLab.cloud(), template).obstacle())
@@ -166,7 +167,7 @@ class AgentFaultTest {
         lab.awaitBroken("debian", "401");
         clone.release();
         LifeLab.awaitAgents(0);
-        assertThat(AgentFleet.get().capacity("lab").slots()).hasSize(1);
+        assertThat(AgentFleet.get().occupancy().capacity("lab").slots()).hasSize(1);
 
         JenkinsWithProxmox.addToken("proxmox-token", lab.proxmox.access().addToken("root@pam", "demo", false));
         jenkins.assertBuildStatusSuccess(build.get(1, TimeUnit.MINUTES));
@@ -203,7 +204,7 @@ class AgentFaultTest {
         jenkins.assertBuildStatusSuccess(build);
         LifeLab.awaitAgents(0);
         assertThat(lab.newGuests()).hasSize(1);
-        assertThat(AgentFleet.get().capacity("lab").slots()).hasSize(1);
+        assertThat(AgentFleet.get().occupancy().capacity("lab").slots()).hasSize(1);
 
         JenkinsWithProxmox.addToken("proxmox-token", lab.proxmox.access().addToken("root@pam", "demo", false));
         lab.awaitNothingLeft();

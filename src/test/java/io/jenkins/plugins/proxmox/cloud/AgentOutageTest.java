@@ -73,7 +73,7 @@ class AgentOutageTest {
     }
 
     private static int slots() {
-        return AgentFleet.get().capacity("lab").slots().size();
+        return AgentFleet.get().occupancy().capacity("lab").slots().size();
     }
 
     private QueueTaskFuture<FreeStyleBuild> build(CountDownLatch begun) throws Exception {
@@ -135,7 +135,7 @@ class AgentOutageTest {
         lab.proxmox.faults().clear();
         LifeLab.await(() -> Disposals.attempt().isEmpty());
         // As the outage is over, an administrator may not want to wait until the template is tried again.
-        AgentFleet.get().breaker(building).reset();
+        AgentFleet.get().breakers().of(building).reset();
         QueueReview.soon();
         assertThat(another.await(2, TimeUnit.MINUTES)).isTrue();
         end.countDown();

@@ -66,7 +66,10 @@ class AgentPrivilegeTest {
 
             for (ProxmoxTemplate template : cloud.getTemplates()) {
                 assertThat(lab.build(SCRIPT.formatted(template.getLabels()))).contains("ran");
-                assertThat(AgentFleet.get().breaker("pve", template.getName()).state())
+                assertThat(AgentFleet.get()
+                                .breakers()
+                                .of("pve", template.getName())
+                                .state())
                         .isInstanceOf(CircuitBreaker.Closed.class);
             }
             // It is kept for the next build.

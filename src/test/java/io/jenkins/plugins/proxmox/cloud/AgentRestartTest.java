@@ -111,7 +111,7 @@ class AgentRestartTest {
     }
 
     private static List<Slot> slots() {
-        return AgentFleet.get().capacity("lab").slots();
+        return AgentFleet.get().occupancy().capacity("lab").slots();
     }
 
     @Test

@@ -180,7 +180,7 @@ class AgentSoakTest {
         return String.join(
                 "\n",
                 "agents " + LifeLab.describe(),
-                "slots " + AgentFleet.get().capacity("lab").slots(),
+                "slots " + AgentFleet.get().occupancy().capacity("lab").slots(),
                 "operations " + AgentOperation.all(),
                 "disposals "
                         + AsyncResourceDisposer.get().getBacklog().stream()
@@ -278,7 +278,7 @@ class AgentSoakTest {
         assertThat(lab.disturbed()).as("guests of others that have changed").isEmpty();
         assertThat(lab.violations).isEmpty();
         assertThat(lab.limitBroken).isEmpty();
-        assertThat(AgentFleet.get().capacity("lab").slots()).isEmpty();
+        assertThat(AgentFleet.get().occupancy().capacity("lab").slots()).isEmpty();
         assertThat(AgentOperation.all()).isEmpty();
         assertThat(Jenkins.get()
                         .getExtensionList(DuplicateControllerMonitor.class)

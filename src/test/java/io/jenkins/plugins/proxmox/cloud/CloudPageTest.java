@@ -103,7 +103,7 @@ class CloudPageTest {
             assertThat(page.getByXPath("//img[@src='x']")).isEmpty();
             jenkins.submit(page.getFormByName("reset-debian"));
 
-            assertThat(AgentFleet.get().breaker(cloud.getId(), "debian").state())
+            assertThat(AgentFleet.get().breakers().of(cloud.getId(), "debian").state())
                     .isInstanceOf(CircuitBreaker.Closed.class);
             assertThat(CloudLab.looking(jenkins, null).goTo("cloud/pve/").getForms())
                     .noneMatch(form -> form.getNameAttribute().startsWith("reset"));

@@ -116,7 +116,7 @@ class CloudStatsTest {
                 assertThat(only().getPhaseExecution(Phase.LAUNCHING)).isNull();
                 assertThat(titles(only(), Phase.PROVISIONING)).last().asString().contains("no space left on device");
 
-                AgentFleet.get().breaker(cloud.getId(), "debian").reset();
+                AgentFleet.get().breakers().of(cloud.getId(), "debian").reset();
                 removed = CloudLab.nextRemoval();
                 ProxmoxAgent agent = CloudLab.add(cloud);
                 CloudLab.get(removed);

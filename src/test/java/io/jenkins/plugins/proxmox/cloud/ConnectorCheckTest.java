@@ -58,7 +58,7 @@ class ConnectorCheckTest {
                     .contains("after a failure: Jenkins has no TCP port for inbound agents; open one under");
 
             Jenkins.get().clouds.clear();
-            AgentFleet.get().breaker("pve", "debian").reset();
+            AgentFleet.get().breakers().of("pve", "debian").reset();
             JenkinsLocationConfiguration.get().setUrl("");
             assertThat(failure(CloudLab.cloud(proxmox, new InboundConnector())))
                     .contains("Nobody has told Jenkins its own URL, which agents connect to");

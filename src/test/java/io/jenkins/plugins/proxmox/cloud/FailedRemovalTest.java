@@ -29,7 +29,8 @@ class FailedRemovalTest {
 
     private static boolean isRemovedLater(LifeLab lab) {
         assertThat(lab.guests().size())
-                .isLessThanOrEqualTo(AgentFleet.get().capacity("lab").slots().size());
+                .isLessThanOrEqualTo(
+                        AgentFleet.get().occupancy().capacity("lab").slots().size());
         AsyncResourceDisposer.get().reschedule();
         return lab.guests().isEmpty();
     }

@@ -94,7 +94,7 @@ final class FaultLab implements AutoCloseable {
     }
 
     static CircuitBreaker breaker(String template) {
-        return AgentFleet.get().breaker(cloud().getId(), template);
+        return AgentFleet.get().breakers().of(cloud().getId(), template);
     }
 
     /** Until agents of the template are made no more, for a reason that has this in it. */
@@ -149,9 +149,9 @@ final class FaultLab implements AutoCloseable {
         assertThat(new File(Jenkins.get().getRootDir(), "proxmox-operations").list())
                 .isNullOrEmpty();
         assertThat(new File(Jenkins.get().getRootDir(), "nodes").list()).isNullOrEmpty();
-        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
+        LifeLab.await(() -> AgentFleet.get().occupancy().capacity("lab").slots().isEmpty());
         for (String range : ranges) {
-            assertThat(AgentFleet.get().addresses("lab").obstacle(AddressRange.list(range), Set.of()))
+            assertThat(AgentFleet.get().occupancy().addresses("lab").obstacle(AddressRange.list(range), Set.of()))
                     .isEmpty();
         }
     }

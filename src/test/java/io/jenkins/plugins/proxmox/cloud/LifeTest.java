@@ -226,7 +226,7 @@ class LifeTest {
     }
 
     private static CircuitBreaker.State breaker() {
-        return AgentFleet.get().breaker(LifeLab.cloud().getId(), "debian").state();
+        return AgentFleet.get().breakers().of(LifeLab.cloud().getId(), "debian").state();
     }
 
     @Test
@@ -254,7 +254,7 @@ class LifeTest {
         });
         assertKept("no way in");
 
-        AgentFleet.get().breaker(LifeLab.cloud().getId(), "debian").reset();
+        AgentFleet.get().breakers().of(LifeLab.cloud().getId(), "debian").reset();
         lab.proxmox.faults().task("qmstart").always().fails("QEMU exited with code 1");
         assertKept("QEMU exited with code 1");
     }

@@ -38,7 +38,7 @@ class LostGuestTest {
 
     private void awaitNothingTaken() throws Exception {
         LifeLab.awaitAgents(0);
-        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
+        LifeLab.await(() -> AgentFleet.get().occupancy().capacity("lab").slots().isEmpty());
     }
 
     @Test
@@ -100,7 +100,7 @@ class LostGuestTest {
 
         assertThat(lab.proxmox.requests().all()).hasSize(1);
         assertThat(agent.guest().orElseThrow().node()).isEqualTo(node);
-        assertThat(AgentFleet.get().capacity("lab").onNodes()).containsEntry(node, 1);
+        assertThat(AgentFleet.get().occupancy().capacity("lab").onNodes()).containsEntry(node, 1);
 
         lab.proxmox.cluster().moveGuest(lab.guest(agent).vmid(), before);
         InProcessConnector.drop(agent.getNodeName());

@@ -97,7 +97,8 @@ class NodeLimitTest {
         CloudSettings.all(Jenkins.get())
                 .flatMap(cloud -> cloud.getTemplates().stream()
                         .map(it -> AgentFleet.get()
-                                .breaker(cloud.getId(), it.getName())
+                                .breakers()
+                                .of(cloud.getId(), it.getName())
                                 .state()))
                 .filter(state -> !(state instanceof CircuitBreaker.Closed))
                 .forEach(state -> failures.add(state.toString()));
@@ -214,7 +215,7 @@ class NodeLimitTest {
         try (Hold clones = lab.proxmox.tasks().hold("qmclone")) {
             lab.new Builds(1).queue("debian");
             clones.awaitTask();
-            assertThat(new AgentFleet().capacity("lab").onNodes()).isEqualTo(Map.of("pve1", 1));
+            assertThat(new AgentFleet().occupancy().capacity("lab").onNodes()).isEqualTo(Map.of("pve1", 1));
         }
         assertGuests(1);
     }
@@ -238,7 +239,7 @@ class NodeLimitTest {
 
             assertThat(plan.clones().choices()).isEmpty();
             assertThat(plan.limited()).isTrue();
-            assertThat(fleet.capacity("lab").onNodes()).isEqualTo(Map.of("pve2", 1));
+            assertThat(fleet.occupancy().capacity("lab").onNodes()).isEqualTo(Map.of("pve2", 1));
         }
         assertGuests(1);
     }

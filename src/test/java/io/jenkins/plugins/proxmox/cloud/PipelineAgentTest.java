@@ -214,7 +214,7 @@ class PipelineAgentTest {
         ProxmoxTemplate own = new BlockTemplate(wish, "a", "job#1").in(lab);
         assertThat(own.breakerName()).isEqualTo("debian as job wants it");
 
-        CircuitBreaker breaker = AgentFleet.get().breaker(lab.getId(), own.breakerName());
+        CircuitBreaker breaker = AgentFleet.get().breakers().of(lab.getId(), own.breakerName());
         breaker.begin("debian-1");
         breaker.failed("debian-1", "No node has room");
         HtmlPage page = CloudLab.looking(jenkins, null).goTo("cloud/lab/");
@@ -225,7 +225,7 @@ class PipelineAgentTest {
         assertThat(page.getElementById("proxmox-templates").asNormalizedText()).contains("as job wants it: ");
         jenkins.submit(page.getFormByName("reset-debian"));
         assertThat(breaker.state()).isInstanceOf(CircuitBreaker.Closed.class);
-        assertThat(AgentFleet.get().breaker(lab.getId(), own.breakerName()))
+        assertThat(AgentFleet.get().breakers().of(lab.getId(), own.breakerName()))
                 .as("what works need not be remembered")
                 .isNotSameAs(breaker);
     }

@@ -173,8 +173,10 @@ final class SoakFaults {
     void lookAfter() {
         LifeLab.check();
         AsyncResourceDisposer.get().reschedule();
-        SoakLab.TEMPLATES.forEach(template ->
-                AgentFleet.get().breaker(LifeLab.cloud().getId(), template).reset());
+        SoakLab.TEMPLATES.forEach(template -> AgentFleet.get()
+                .breakers()
+                .of(LifeLab.cloud().getId(), template)
+                .reset());
         removeLocked();
         Sweeper.get().sweep();
     }

@@ -83,7 +83,7 @@ class SweeperTest {
 
         Sweeper.get().sweep();
         assertThat(isThere(500)).isTrue();
-        assertThat(AgentFleet.get().capacity("lab").slots()).hasSize(1);
+        assertThat(AgentFleet.get().occupancy().capacity("lab").slots()).hasSize(1);
 
         sweepLater();
         LifeLab.await(() -> !isThere(500));
@@ -91,7 +91,7 @@ class SweeperTest {
         assertThat(List.of(501, 502, 503)).allMatch(this::isThere);
         assertThat(lab.guest(agent).status()).isEqualTo("running");
         assertThat(monitor.isActivated()).isFalse();
-        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().size() == 1);
+        LifeLab.await(() -> AgentFleet.get().occupancy().capacity("lab").slots().size() == 1);
     }
 
     @Test
@@ -127,7 +127,7 @@ class SweeperTest {
         String description = lab.guest(agent).config().get("description");
         agent.computer().orElseThrow().end("a test");
         lab.awaitNothingLeft();
-        LifeLab.await(() -> AgentFleet.get().capacity("lab").slots().isEmpty());
+        LifeLab.await(() -> AgentFleet.get().occupancy().capacity("lab").slots().isEmpty());
 
         lab.proxmox
                 .cluster()

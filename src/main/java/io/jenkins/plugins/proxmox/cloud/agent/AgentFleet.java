@@ -6,13 +6,9 @@ import hudson.model.Computer;
 import hudson.model.Descriptor.FormException;
 import hudson.model.Node;
 import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
-import io.jenkins.plugins.proxmox.cloud.settings.JobBreaker;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
-import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
-import io.jenkins.plugins.proxmox.core.ownership.Mark;
-import io.jenkins.plugins.proxmox.core.placement.AddressPool;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
@@ -27,12 +23,9 @@ import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import io.jenkins.plugins.proxmox.run.RemovalListener;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -47,12 +40,10 @@ public final class AgentFleet implements RemovalListener {
     /** A node has three workers that answer its API, and a storage has only so much speed. */
     private static final int CLONES_AT_ONCE = 4;
 
-    private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
-    private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
+    private final Occupancy occupancy = new Occupancy();
+    private final Breakers breakers = new Breakers();
     private final Map<String, ClonePlanner> planners = new ConcurrentHashMap<>();
     private final Map<String, NodeRoom> rooms = new ConcurrentHashMap<>();
-    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
-    private final Map<String, OperationRunner> runners = new ConcurrentHashMap<>();
     private final Turnstile clones =
             new Turnstile(key -> CloneChoice.most(key, CLONES_AT_ONCE), Computer.threadPoolForRemoting);
 
@@ -69,41 +60,14 @@ public final class AgentFleet implements RemovalListener {
         return nodes.filter(ProxmoxAgent.class::isInstance).map(ProxmoxAgent.class::cast);
     }
 
-    /** The slots of a connection; what an earlier life of this controller has left takes up its room from the beginning. */
-    public Capacity capacity(String connection) {
-        Capacity known = capacities.get(connection);
-        if (known != null) {
-            return known;
-        }
-        Capacity restored = new Capacity(System::nanoTime);
-        Map<String, Remnant> there = Remnant.all(connection);
-        there.forEach((operation, it) -> restore(restored, connection, operation, it.owner(), it.node()));
-        Capacity other = capacities.putIfAbsent(connection, restored);
-        if (other != null) {
-            return other;
-        }
-        // What has gone before anybody could be told here.
-        Set<String> gone = new HashSet<>(there.keySet());
-        gone.removeAll(Remnant.all(connection).keySet());
-        gone.forEach(this::onRemoved);
-        return restored;
+    /** What the guests of agents take up, and those to be made will. */
+    public Occupancy occupancy() {
+        return occupancy;
     }
 
-    private void restore(
-            Capacity capacity, String connection, String operation, AgentOwner owner, Optional<String> node) {
-        capacity.restore(slot(operation, owner, node));
-        owner.addresses().forEach(address -> addresses(connection).restore(operation, address));
-    }
-
-    /** A guest takes up its room that an earlier life of this controller has left and forgotten, until it is removed. */
-    public void leftBehind(String connection, Mark mark, Optional<String> node) {
-        AgentOwner.parse(mark.owner())
-                .ifPresent(owner -> restore(capacity(connection), connection, mark.operation(), owner, node));
-    }
-
-    /** The addresses of ranges; nobody takes one before {@link #capacity} was asked for. */
-    public AddressPool addresses(String connection) {
-        return addresses.computeIfAbsent(connection, key -> new AddressPool());
+    /** Which templates are left alone for a while. */
+    public Breakers breakers() {
+        return breakers;
     }
 
     public ClonePlanner planner(String connection) {
@@ -111,35 +75,8 @@ public final class AgentFleet implements RemovalListener {
     }
 
     public NodeRoom room(String connection) {
-        return rooms.computeIfAbsent(connection, key -> new NodeRoom(key, capacity(connection), planner(connection)));
-    }
-
-    private static Slot slot(String operation, AgentOwner owner, Optional<String> node) {
-        return new Slot(operation, owner.cloud(), owner.template(), node);
-    }
-
-    public CircuitBreaker breaker(String cloud, String template) {
-        breakers.entrySet()
-                .removeIf(it -> it.getKey().contains(JobBreaker.beginning(""))
-                        && it.getValue().isForgotten());
-        return breakers.computeIfAbsent(
-                cloud + "/" + template, key -> new CircuitBreaker(InstantSource.system(), System::nanoTime));
-    }
-
-    /** The circuit breakers that jobs have for a template with other hardware, by their names. */
-    public Map<String, CircuitBreaker> breakersOfJobs(String cloud, String template) {
-        String prefix = cloud + "/";
-        Map<String, CircuitBreaker> found = new TreeMap<>();
-        breakers.forEach((key, breaker) -> {
-            if (key.startsWith(prefix + JobBreaker.beginning(template))) {
-                found.put(key.substring(prefix.length()), breaker);
-            }
-        });
-        return found;
-    }
-
-    public CircuitBreaker breaker(ProxmoxAgent agent) {
-        return breaker(agent.getCloudId(), agent.getTemplate().breakerName());
+        return rooms.computeIfAbsent(
+                connection, key -> new NodeRoom(key, occupancy.capacity(connection), planner(connection)));
     }
 
     /** Bounds how many clones are made at once. */
@@ -159,18 +96,18 @@ public final class AgentFleet implements RemovalListener {
             return Addition.refused("the template '" + template.getName() + "' can't be used", e.getMessage());
         }
         OpenConnection open = cloud.open();
-        noticeChange(open);
+        breakers.noticeChange(open);
         String connection = open.name();
         String operation = UUID.randomUUID().toString();
         String name = AgentNames.next(template);
-        CircuitBreaker breaker = breaker(cloud.getId(), template.breakerName());
+        CircuitBreaker breaker = breakers.of(cloud.getId(), template.breakerName());
         Optional<CircuitBreaker.State> broken = breaker.begin(name);
         if (broken.isPresent()) {
             return Addition.refused(
                     "the template '" + template.getName() + "' " + broken.get().brief(),
                     broken.get().message());
         }
-        Capacity capacity = capacity(connection);
+        Capacity capacity = occupancy.capacity(connection);
         Slot slot = new Slot(operation, cloud.getId(), template.getName(), Optional.empty());
         Optional<Limits.Nodes> nodes = Optional.ofNullable(cloud.getNodeLimit())
                 .map(limit -> room(connection).nodes(limit, GuestPlan.wish(template)));
@@ -183,9 +120,9 @@ public final class AgentFleet implements RemovalListener {
             return Addition.refused(full.get().text(), full.get().nodes());
         }
         try {
-            reserve(template, connection, operation);
+            occupancy.reserve(template, connection, operation);
         } catch (ProxmoxException e) {
-            abandon(capacity, breaker, connection, operation, name);
+            abandon(breaker, operation, name);
             return Addition.refused(
                     "the template '" + template.getName() + "' has no address for another guest", e.getMessage());
         }
@@ -194,37 +131,14 @@ public final class AgentFleet implements RemovalListener {
             AgentStatistics.add(agent);
             return new Addition(Optional.of(agent), Obstacle.of(""));
         } catch (IOException | FormException | RuntimeException e) {
-            abandon(capacity, breaker, connection, operation, name);
+            abandon(breaker, operation, name);
             throw e;
         }
     }
 
-    /** An agent that would get no address need not be begun. */
-    private void reserve(ProxmoxTemplate template, String connection, String operation) {
-        Optional.ofNullable(template.getNetwork()).ifPresent(net -> net.take(addresses(connection), operation));
-    }
-
-    private void abandon(Capacity capacity, CircuitBreaker breaker, String connection, String operation, String name) {
-        capacity.free(operation);
-        addresses(connection).free(operation);
+    private void abandon(CircuitBreaker breaker, String operation, String name) {
+        occupancy.free(operation);
         breaker.abandoned(name);
-    }
-
-    /** What did not work with another secret, or at another URL, may work now. */
-    private void noticeChange(OpenConnection open) {
-        OperationRunner before = runners.put(open.name(), open.runner());
-        if (before == null || before == open.runner()) {
-            return;
-        }
-        CloudSettings.all(Jenkins.get())
-                .filter(cloud -> CloudSettings.configured(cloud.getConnection())
-                        .filter(it -> it.getName().equals(open.name()))
-                        .isPresent())
-                .forEach(cloud -> breakers.forEach((key, breaker) -> {
-                    if (key.startsWith(cloud.getId() + "/")) {
-                        breaker.reset();
-                    }
-                }));
     }
 
     /**
@@ -234,18 +148,17 @@ public final class AgentFleet implements RemovalListener {
      */
     Optional<String> again(ProxmoxAgent agent) throws IOException {
         Optional<CloudSettings> cloud = CloudSettings.find(agent.getCloudId());
-        Capacity capacity = capacity(agent.getConnection());
+        Capacity capacity = occupancy.capacity(agent.getConnection());
         String operation = UUID.randomUUID().toString();
-        Slot slot = slot(operation, agent.owner(), Optional.empty());
+        Slot slot = Occupancy.slot(operation, agent.owner(), Optional.empty());
         Optional<String> full = capacity.take(
                         slot, cloud.map(it -> limits(it, agent.getTemplate())).orElse(Limits.NONE))
                 .map(Shortage::toString);
         if (full.isEmpty()) {
             try {
-                reserve(agent.getTemplate(), agent.getConnection(), operation);
+                occupancy.reserve(agent.getTemplate(), agent.getConnection(), operation);
             } catch (ProxmoxException e) {
-                capacity.free(operation);
-                addresses(agent.getConnection()).free(operation);
+                occupancy.free(operation);
                 return Optional.of(e.getMessage());
             }
             agent.begins(operation);
@@ -282,8 +195,7 @@ public final class AgentFleet implements RemovalListener {
     /** Its guest is gone, or never was. */
     @Override
     public void onRemoved(String operation) {
-        capacities.values().forEach(capacity -> capacity.free(operation));
-        addresses.values().forEach(pool -> pool.free(operation));
+        occupancy.free(operation);
         AgentListener.room();
     }
 
@@ -294,7 +206,7 @@ public final class AgentFleet implements RemovalListener {
         protected void onDeleted(Node node) {
             if (node instanceof ProxmoxAgent agent) {
                 AgentFleet fleet = get();
-                fleet.breaker(agent).abandoned(agent.getNodeName());
+                fleet.breakers().of(agent).abandoned(agent.getNodeName());
                 String operation = agent.operation();
                 boolean somethingLeft = AgentOperation.find(operation).isPresent()
                         || AgentOperation.waitingToBeDestroyed().stream()

@@ -68,7 +68,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         boolean known = agent.guest().isPresent();
         if (!agent.wasOnline()) {
             // After a restart nobody knows any more that the template is being tried.
-            AgentFleet.get().breaker(agent).restore(agent.getNodeName());
+            AgentFleet.get().breakers().of(agent).restore(agent.getNodeName());
         }
         Deadline deadline = Deadline.in(agent.getTemplate().startupTimeout());
         AgentLog log = new AgentLog(listener, deadline, computer::stage);
@@ -83,7 +83,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             GuestReset.prepare(connecting);
             agent.getTemplate().getConnector().connect(connecting);
             log.println("The agent is online");
-            AgentFleet.get().breaker(agent).succeeded(agent.getNodeName());
+            AgentFleet.get().breakers().of(agent).succeeded(agent.getNodeName());
             // Builds may have waited to see whether one agent works.
             AgentListener.room();
         } catch (RuntimeException | IOException e) {
@@ -159,9 +159,9 @@ final class AgentLauncher extends DelegatingComputerLauncher {
                 || failure instanceof ProxmoxException reason
                         && PASSING.stream().anyMatch(reason::is);
         if (passes) {
-            fleet.breaker(agent).failed(agent.getNodeName(), message, SHORT_PAUSE);
+            fleet.breakers().of(agent).failed(agent.getNodeName(), message, SHORT_PAUSE);
         } else {
-            fleet.breaker(agent).failed(agent.getNodeName(), message);
+            fleet.breakers().of(agent).failed(agent.getNodeName(), message);
         }
         // Whoever mends the template does not wait until it is looked at again.
         fleet.planner(agent.getConnection()).forget();

@@ -113,7 +113,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
             LOGGER.log(Level.WARNING, "Template {0}: {1}", new Object[] {
                 agent.getTemplate().getName(), text
             });
-            AgentFleet.get().breaker(agent).spoiled(agent.getNodeName(), text);
+            AgentFleet.get().breakers().of(agent).spoiled(agent.getNodeName(), text);
         }
     }
 
@@ -146,7 +146,7 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         }
         agent.use().builds().began(build.get());
         computer.began(executor, build.get());
-        AgentFleet.get().breaker(agent).proved();
+        AgentFleet.get().breakers().of(agent).proved();
         soil(agent);
         save(agent);
         AgentListener.taken();

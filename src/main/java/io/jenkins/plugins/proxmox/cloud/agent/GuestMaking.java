@@ -81,7 +81,7 @@ final class GuestMaking {
                 new AgentGuest(facts.type(), facts.vmid(), facts.name(), facts.node(), operation.id(), agent.owner());
         operation.source().ifPresent(guest::of);
         agent.has(guest);
-        Capacity capacity = AgentFleet.get().capacity(agent.getConnection());
+        Capacity capacity = AgentFleet.get().occupancy().capacity(agent.getConnection());
         capacity.moved(operation.id(), facts.node());
         capacity.started(operation.id());
         return guest;

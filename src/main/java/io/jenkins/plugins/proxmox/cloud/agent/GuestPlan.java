@@ -70,7 +70,7 @@ public final class GuestPlan {
      * @throws ProxmoxException if there is none, or the template can't be right
      */
     CloneChoice choose(Cluster cluster, Map<String, String> avoided) throws NoRoom {
-        Capacity capacity = AgentFleet.get().capacity(agent.getConnection());
+        Capacity capacity = AgentFleet.get().occupancy().capacity(agent.getConnection());
         OptionalInt nodeLimit = nodeLimit();
         NodeRoom.Plan plan = plan(cluster, avoided);
         Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());
@@ -180,7 +180,8 @@ public final class GuestPlan {
 
     private void connect(CloneRequest request, AgentNetwork net) throws IOException {
         // Everybody who is in the networks of a connection takes from one pool, whatever cloud they are of.
-        List<InterfaceAddress> taken = net.take(AgentFleet.get().addresses(agent.getConnection()), agent.operation());
+        List<InterfaceAddress> taken =
+                net.take(AgentFleet.get().occupancy().addresses(agent.getConnection()), agent.operation());
         Optional<String> ipv4 = of(taken, AddressFamily.IPV4);
         Optional<String> ipv6 = of(taken, AddressFamily.IPV6);
         request.bridge(net.getBridge())

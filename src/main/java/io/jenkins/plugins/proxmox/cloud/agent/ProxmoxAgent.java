@@ -254,7 +254,7 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
         Optional<AgentGuest> moved = guest().filter(it -> !it.node().equals(node));
         if (moved.isPresent()) {
             moved.get().moved(node);
-            AgentFleet.get().capacity(connection).moved(moved.get().operation(), node);
+            AgentFleet.get().occupancy().capacity(connection).moved(moved.get().operation(), node);
             keep();
         }
     }

@@ -137,7 +137,7 @@ public final class Sweeps {
             LOGGER.log(Level.WARNING, "{0} in ''{1}'' was left behind, made for {2}; it is removed", new Object[] {
                 name, connection, mark.owner()
             });
-            AgentFleet.get().leftBehind(connection, mark, node(resources, mark.vmid()));
+            AgentFleet.get().occupancy().leftBehind(connection, mark, node(resources, mark.vmid()));
             AgentOperation.dispose(connection, mark, name);
         }
     }
