@@ -5,14 +5,11 @@ import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.GuestReference;
 import io.jenkins.plugins.proxmox.core.guestagent.InboundAgent;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Which Jenkins agent to start inside a VM, and how it connects. The secret is in no checkpoint: whoever takes the operation
@@ -22,10 +19,6 @@ public final class InboundAgentRequest {
     /** What a checkpoint does not keep. */
     public static final String SECRET = "secret";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9 ._+()=~-]*");
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-    private static final Pattern PORT = Pattern.compile("[A-Za-z0-9._:\\[\\]-]*:[0-9]*|[A-Za-z0-9._-]+");
-    private static final Pattern PLAIN = Pattern.compile("[ -~&&[^\"]]+");
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
 
     final GuestReference guest;
@@ -55,55 +48,14 @@ public final class InboundAgentRequest {
      */
     public InboundAgentRequest(String guest, String url, String name, String workDirectory) {
         this.guest = GuestReference.parse("guest", guest);
-        this.url = url(url);
-        this.name = matching(
-                "name", name, NAME, "letters, digits, blanks and ._+()=~-, which each guest takes as they are");
-        this.workDirectory = matching("workDir", workDirectory, PLAIN, "an absolute path in ASCII without quotes");
-        boolean absolute = this.workDirectory.startsWith("/") || this.workDirectory.matches("[A-Za-z]:[\\\\/].*");
-        if (!absolute) {
-            throw ProxmoxException.invalid(
-                    "workDir",
-                    "workDir: '" + workDirectory + "' is not absolute; expected is a path as in /home/jenkins/agent or"
-                            + " C:\\Jenkins");
-        }
-    }
-
-    private static String url(String text) {
-        String url = matching("url", text, PLAIN, "the URL of the controller, as in https://jenkins.example.org/");
-        try {
-            URI uri = new URI(url);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-                return url.endsWith("/") ? url : url + "/";
-            }
-        } catch (URISyntaxException e) {
-            throw notUrl(url);
-        }
-        throw notUrl(url);
-    }
-
-    private static ProxmoxException notUrl(String url) {
-        return ProxmoxException.invalid(
-                "url",
-                "url: '" + url + "' is no URL of a controller; expected is one as in https://jenkins.example.org/");
-    }
-
-    private static String matching(String parameter, String text, Pattern pattern, String expected) {
-        String given = Request.given(text).orElse("");
-        if (!pattern.matcher(given).matches()) {
-            throw ProxmoxException.invalid(
-                    parameter, parameter + ": '" + given + "' can't be right; expected is " + expected);
-        }
-        return given;
-    }
-
-    private static Optional<String> optional(String parameter, String text, Pattern pattern, String expected) {
-        return Request.given(text).map(it -> matching(parameter, it, pattern, expected));
+        this.url = InboundAgentTexts.url(url);
+        this.name = InboundAgentTexts.name(name);
+        this.workDirectory = InboundAgentTexts.workDirectory(workDirectory);
     }
 
     /** By which the controller knows that it is the agent; null only if it was handed over before. */
     public InboundAgentRequest secret(String text) {
-        secret = optional(SECRET, text, Pattern.compile("[!-?A-~]+"), "the secret of the agent")
-                .map(String::trim);
+        secret = InboundAgentTexts.secret(text);
         return this;
     }
 
@@ -121,7 +73,7 @@ public final class InboundAgentRequest {
 
     /** {@code HOST:PORT}, {@code HOST:} or {@code :PORT} at which the controller's TCP port is reached; may be null. */
     public InboundAgentRequest tunnel(String hostAndPort) {
-        tunnel = optional("tunnel", hostAndPort, PORT, "HOST:PORT, HOST: or :PORT");
+        tunnel = InboundAgentTexts.tunnel(hostAndPort);
         return this;
     }
 
@@ -131,36 +83,26 @@ public final class InboundAgentRequest {
      * @param instanceIdentity the public key of the controller, in Base64
      */
     public InboundAgentRequest direct(String hostAndPort, String instanceIdentity) {
-        direct = optional("direct", hostAndPort, PORT, "HOST:PORT");
-        identity = optional(
-                "instanceIdentity", instanceIdentity, Pattern.compile("[A-Za-z0-9+/=]+"), "a public key in Base64");
+        direct = InboundAgentTexts.direct(hostAndPort);
+        identity = InboundAgentTexts.identity(instanceIdentity);
         return this;
     }
 
     /** The command inside, {@code java} if it is null. */
     public InboundAgentRequest java(String command) {
-        java = optional("java", command, PLAIN, "a command in ASCII without quotes")
-                .orElse("java");
+        java = InboundAgentTexts.java(command).orElse("java");
         return this;
     }
 
     /** What Java gets before {@code -jar}, word by word. */
     public InboundAgentRequest javaOptions(List<String> words) {
-        javaOptions = words.stream()
-                .map(it -> matching("javaOptions", it, PLAIN, "words in ASCII without quotes"))
-                .toList();
+        javaOptions = words.stream().map(InboundAgentTexts::javaOption).toList();
         return this;
     }
 
     /** A certificate in PEM by which the controller is known, or that of its authority; may be null. */
     public InboundAgentRequest certificate(String pem) {
-        certificate = Request.given(pem);
-        certificate.filter(it -> !it.startsWith("-----BEGIN CERTIFICATE-----")).ifPresent(it -> {
-            throw ProxmoxException.invalid(
-                    "certificate",
-                    "The certificate is none in PEM; expected is a text that begins with"
-                            + " -----BEGIN CERTIFICATE-----");
-        });
+        certificate = InboundAgentTexts.certificate(pem);
         return this;
     }
 
@@ -172,7 +114,7 @@ public final class InboundAgentRequest {
 
     /** As whom it runs; null for the user of the guest agent, who may usually do everything. */
     public InboundAgentRequest user(String login) {
-        user = optional("user", login, USER, "the name of a user inside");
+        user = InboundAgentTexts.user(login);
         return this;
     }
 
