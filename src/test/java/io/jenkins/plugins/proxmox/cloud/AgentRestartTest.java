@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -190,6 +191,9 @@ class AgentRestartTest {
             agents = names();
         });
         restarted = true;
+        LifeLab.await(() -> Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .noneMatch(frame -> frame.getClassName().endsWith(".GuestMaking")));
 
         sessions.then(jenkins -> {
             ProxmoxCloud cloud = LifeLab.cloud();

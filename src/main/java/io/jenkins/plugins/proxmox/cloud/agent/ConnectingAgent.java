@@ -16,7 +16,6 @@ import io.jenkins.plugins.proxmox.core.operation.Requester;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.policy.Guard;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
-import io.jenkins.plugins.proxmox.run.BuildWait;
 import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import java.io.IOException;
 import java.time.Duration;
@@ -124,6 +123,6 @@ public record ConnectingAgent(
         Requester requester =
                 new Requester(ControllerIdentity.id(), agent.owner().toString(), Guard.OPEN);
         OperationOptions options = OperationOptions.within(deadline.left()).by(requester);
-        return BuildWait.result(computer.follow(open.runner().start(operation, options, log)));
+        return computer.await(open.runner().start(operation, options, log));
     }
 }

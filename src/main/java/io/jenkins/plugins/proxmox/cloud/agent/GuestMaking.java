@@ -156,6 +156,8 @@ final class GuestMaking {
 
     private static GuestFacts await(OperationRun<?> run) throws InterruptedException {
         try {
+            ControllerStop.orEnd(run).get();
+            ControllerStop.check(run);
             return (GuestFacts) run.result().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProxmoxException failure) {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.proxmox.core.operation.RollBack;
 import io.jenkins.plugins.proxmox.core.operation.TakeSnapshot;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import io.jenkins.plugins.proxmox.run.AgentOperation;
-import io.jenkins.plugins.proxmox.run.BuildWait;
 import java.io.IOException;
 
 /**
@@ -64,7 +63,7 @@ public final class GuestReset {
         OperationRun<?> run = work.hasBegun()
                 ? work.resume(connecting.open(), options, connecting.log())
                 : work.work(connecting.open(), operation, options, connecting.log());
-        BuildWait.result(connecting.computer().follow(run));
+        connecting.computer().await(run);
         connecting.computer().isNew();
         reset.done();
         agent.isNew();

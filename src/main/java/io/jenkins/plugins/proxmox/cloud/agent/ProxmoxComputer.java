@@ -14,6 +14,7 @@ import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
 import io.jenkins.plugins.proxmox.core.operation.OperationRun;
+import io.jenkins.plugins.proxmox.run.BuildWait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -330,11 +331,18 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         });
     }
 
-    /** Ends an operation early when the agent is removed. */
-    <R> OperationRun<R> follow(OperationRun<R> run) {
+    /**
+     * The result of an operation, which ends early when the agent is removed.
+     *
+     * @throws InterruptedException if the thread was interrupted meanwhile, however the operation ended, or if the controller is
+     *     being stopped
+     */
+    <R> R await(OperationRun<R> run) throws InterruptedException {
         underWay.add(run);
         run.result().whenComplete((result, failure) -> underWay.remove(run));
-        return run;
+        BuildWait.end(ControllerStop.orEnd(run), run::abort);
+        ControllerStop.check(run);
+        return BuildWait.result(run);
     }
 
     @Override
