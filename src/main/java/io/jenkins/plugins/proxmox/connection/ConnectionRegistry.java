@@ -137,10 +137,7 @@ public final class ConnectionRegistry {
     @Terminator
     public static void close() {
         ConnectionRegistry registry = get();
-        registry.clients.values().forEach(live -> {
-            live.timing().close();
-            live.runner().retire();
-        });
+        registry.clients.values().forEach(live -> live.timing().closeThen(live.runner()::close));
         registry.clients.clear();
     }
 }

@@ -27,16 +27,13 @@ import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.run.AgentOperation;
 import io.jenkins.plugins.proxmox.run.ControllerIdentity;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import javax.management.ObjectName;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +71,7 @@ class AgentSoakTest {
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     private final Random random = new Random(SEED);
-    private final List<Long> heap = new ArrayList<>();
+    private final SoakHeap heap = new SoakHeap();
     private final List<Long> spent = new ArrayList<>();
     private SoakLab lab;
     private SoakFaults faults;
@@ -121,9 +118,7 @@ class AgentSoakTest {
                 + " s; at most " + lab.most() + "; MiB of heap at each start " + heap + "; seconds " + spent
                 + "; what went wrong: "
                 + faults.counts());
-        // Threads of controllers that were just stopped hold them for a minute at most.
-        assertThat(Collections.min(heap.subList(heap.size() * 3 / 4, heap.size())))
-                .isLessThan(Collections.min(heap.subList(1, Math.max(2, heap.size() / 2))) * 13 / 10 + 20);
+        heap.assertFlat();
     }
 
     private void begin(JenkinsRule jenkins) throws Exception {
@@ -149,7 +144,8 @@ class AgentSoakTest {
 
     /** Ends in the midst of it. */
     private void work(int target) throws Exception {
-        measure();
+        lab.proxmox.requests().clear();
+        heap.measure();
         calm = false;
         Random luck = new Random(random.nextLong());
         InProcessConnector.plan("soak", connecting -> connect(luck.nextInt(100), connecting));
@@ -235,21 +231,10 @@ class AgentSoakTest {
         }
     }
 
-    private void measure() throws Exception {
-        lab.proxmox.requests().clear();
-        // Collects garbage first, unlike System.gc() where that is disabled.
-        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                        "gcClassHistogram",
-                        new Object[] {new String[0]},
-                        new String[] {String[].class.getName()});
-        heap.add(Long.parseLong(histogram.trim().replaceFirst("(?s).*Total\\s+\\d+\\s+", "")) >> 20);
-    }
-
     private void end(JenkinsRule jenkins) throws Exception {
         lab.proxmox.faults().clear();
-        measure();
+        lab.proxmox.requests().clear();
+        heap.measure();
         calm = true;
         jenkins.jenkins.getQueue().clear();
         LifeLab.await(() -> {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.proxmox.cloud;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
@@ -10,6 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Queue;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentRetention;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
@@ -32,8 +31,6 @@ import org.jvnet.hudson.test.TestBuilder;
 
 /** A cloud whose agents are in the JVM of the test, and a clock for their age. */
 final class LifeLab implements AutoCloseable {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
-
     final EmbeddedProxmox proxmox = EmbeddedProxmox.start();
     private final AtomicLong later = new AtomicLong();
 
@@ -96,14 +93,7 @@ final class LifeLab implements AutoCloseable {
 
     /** Waits until something is so. */
     static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE;
-        Object pause = new Object();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("it is never so").isLessThan(end);
-            synchronized (pause) {
-                pause.wait(20);
-            }
-        }
+        Patience.await(condition);
     }
 
     static void awaitAgents(int count) throws Exception {

@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.Patience;
+import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.core.operation.ChangePower;
+import io.jenkins.plugins.proxmox.core.operation.OperationOptions;
+import io.jenkins.plugins.proxmox.core.operation.OperationRun;
+import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
+import io.jenkins.plugins.proxmox.core.operation.PowerAction;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -30,6 +39,39 @@ class ConnectionRegistryTest {
                             .guests()
                             .list())
                     .hasSize(6);
+        }
+    }
+
+    /** The JVM of a controller may be the next one's, too. */
+    @Test
+    void aControllerThatStopsClosesItsClientsWhateverIsUnderWay(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start();
+                Hold hold = proxmox.tasks().hold("qmstart")) {
+            JenkinsWithProxmox.connect(proxmox);
+            proxmox.cluster().addVirtualMachine("pve1", 500, "sleeps");
+            OperationRunner runner = ConnectionRegistry.get().open("lab", null).runner();
+            OperationRun<?> start = runner.start(
+                    new ChangePower("500", PowerAction.START, null),
+                    OperationOptions.within(Duration.ofMinutes(5)),
+                    line -> {});
+            hold.awaitTask();
+
+            ConnectionRegistry.close();
+
+            Patience.await(() -> isClosed(runner));
+            assertThat(start.result()).isNotDone();
+        }
+    }
+
+    private static boolean isClosed(OperationRunner runner) {
+        try {
+            runner.cluster().guests().list();
+            return false;
+        } catch (ProxmoxException e) {
+            // It was under way when the client was closed; the next call isn't.
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

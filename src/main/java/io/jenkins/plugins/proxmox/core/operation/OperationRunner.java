@@ -38,7 +38,7 @@ public final class OperationRunner {
     /**
      * Runs operations that take the VMIDs of new guests as the cluster hands them out.
      *
-     * @param client closed by {@link #retire}, or by whoever made it
+     * @param client closed by {@link #retire}, by {@link #close}, or by whoever made it
      * @param timing on whose threads the operations run
      */
     public OperationRunner(ApiClient client, Timing timing) {
@@ -46,7 +46,7 @@ public final class OperationRunner {
     }
 
     /**
-     * @param client closed by {@link #retire}, or by whoever made it
+     * @param client closed by {@link #retire}, by {@link #close}, or by whoever made it
      * @param timing on whose threads the operations run
      * @param vmIdRange where the VMIDs of new guests come from; any that are free if absent
      */
@@ -136,11 +136,19 @@ public final class OperationRunner {
 
     private void closeIfIdle() {
         if (retired && underWay.get() == 0) {
-            try {
-                client.close();
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, "Connections may stay open until the server closes them", e);
-            }
+            close();
+        }
+    }
+
+    /**
+     * Closes the client, whatever is under way; only for somebody who has stopped the timing, so that no operation goes on,
+     * and whatever it was doing is done.
+     */
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "Connections may stay open until the server closes them", e);
         }
     }
 

@@ -3,8 +3,10 @@ package io.jenkins.plugins.proxmox.core.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ public final class PooledTiming implements Timing, AutoCloseable {
 
     private static final TimeSince TIME = new TimeSince(InstantSource.system(), () -> nanoTime.getAsLong());
 
+    private final CompletableFuture<Void> atRest = new CompletableFuture<>();
     private final ScheduledThreadPoolExecutor executor;
 
     /**
@@ -31,11 +34,17 @@ public final class PooledTiming implements Timing, AutoCloseable {
      */
     public PooledTiming(int threads, String name) {
         AtomicInteger number = new AtomicInteger();
-        executor = new ScheduledThreadPoolExecutor(threads, task -> {
+        ThreadFactory factory = task -> {
             Thread thread = new Thread(task, name + " " + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
+        };
+        executor = new ScheduledThreadPoolExecutor(threads, factory) {
+            @Override
+            protected void terminated() {
+                atRest.complete(null);
+            }
+        };
         executor.setKeepAliveTime(30, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -74,5 +83,11 @@ public final class PooledTiming implements Timing, AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+    }
+
+    /** The same, and does this as soon as nothing is at work any more, which may be at once. */
+    public void closeThen(Runnable last) {
+        atRest.thenRun(last);
+        close();
     }
 }

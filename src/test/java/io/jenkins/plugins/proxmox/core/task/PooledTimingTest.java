@@ -34,4 +34,39 @@ class PooledTimingTest {
         assertThat(interrupted.join()).isFalse();
         assertThat(later).isNotDone();
     }
+
+    @Test
+    void whatComesLastDoesSoOnceNothingIsAtWork() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        CompletableFuture<Boolean> endedBefore = new CompletableFuture<>();
+        PooledTiming timing = new PooledTiming(2, "test");
+        timing.schedule(Duration.ZERO, () -> {
+            begun.countDown();
+            try {
+                mayEnd.await();
+                ended.complete(true);
+            } catch (InterruptedException e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        timing.schedule(Duration.ofHours(1), () -> ended.complete(false));
+        begun.await();
+
+        timing.closeThen(() -> endedBefore.complete(ended.isDone()));
+        assertThat(endedBefore).isNotDone();
+        mayEnd.countDown();
+
+        assertThat(endedBefore.join()).isTrue();
+    }
+
+    @Test
+    void whereNothingIsAtWorkTheLastComesAtOnce() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+
+        new PooledTiming(1, "test").closeThen(() -> last.complete(null));
+
+        assertThat(last).isDone();
+    }
 }
