@@ -5,6 +5,9 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestMachines;
+import io.jenkins.plugins.proxmox.cloud.machine.MachineLab;
+import io.jenkins.plugins.proxmox.cloud.machine.SshKey;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
@@ -73,11 +76,11 @@ public final class AgentLab implements AutoCloseable {
     }
 
     public EmbeddedProxmox proxmox() {
-        return lab.proxmox;
+        return lab.proxmox();
     }
 
     public GuestMachines machines() {
-        return lab.machines;
+        return lab.machines();
     }
 
     /** The public key of {@link #CREDENTIALS}, for cloud-init. */

@@ -9,6 +9,7 @@ import hudson.slaves.ComputerLauncher;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import hudson.slaves.SlaveComputer;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestMachine;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.cloud;
 import hudson.model.FreeStyleBuild;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import java.util.ArrayList;
 import java.util.List;

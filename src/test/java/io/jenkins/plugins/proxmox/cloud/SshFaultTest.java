@@ -11,6 +11,7 @@ import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import java.io.Closeable;
 import java.io.DataInputStream;

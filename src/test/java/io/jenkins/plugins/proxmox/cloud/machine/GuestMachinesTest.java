@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,7 +51,7 @@ class GuestMachinesTest {
     }
 
     private GuestMachine machine(GuestFacts guest) {
-        return lab.machines.machine(guest.vmid().number());
+        return lab.machines().machine(guest.vmid().number());
     }
 
     private record Client(Connection connection) implements AutoCloseable {
@@ -100,18 +100,18 @@ class GuestMachinesTest {
     void machinesRunCommandsAndKeepFilesApart() throws Exception {
         GuestFacts one = lab.cloneMachine(key, "ssh");
         GuestFacts other = lab.cloneMachine(key, "ssh");
-        String file = lab.machines.remoteFs() + "/file";
+        String file = lab.machines().remoteFs() + "/file";
         try (Client first = connect(one);
                 Client second = connect(other)) {
             SFTPv3Client files = new SFTPv3Client(first.connection());
-            files.mkdir(lab.machines.remoteFs(), 0700);
+            files.mkdir(lab.machines().remoteFs(), 0700);
             SFTPv3FileHandle handle = files.createFile(file);
             files.write(handle, 0, "one".getBytes(StandardCharsets.UTF_8), 0, 3);
             files.closeFile(handle);
 
             assertThat(first.run("cat " + file)).isEqualTo("one");
             assertThat(machine(one).file(file)).asString().isEqualTo("one");
-            if (lab.machines.home().isOwn()) {
+            if (lab.machines().home().isOwn()) {
                 assertThat(second.run("cat " + file)).contains("No such file");
             }
             assertThat(first.run("java -version")).contains("Runtime Environment");
@@ -130,12 +130,12 @@ class GuestMachinesTest {
                 .contains("on");
         Session session = connection.start("echo begun; exec sleep 1000");
         assertThat(session.getStdout().readNBytes(5)).asString().isEqualTo("begun");
-        assertThat(lab.machines.processes()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(lab.machines().processes()).hasSizeGreaterThanOrEqualTo(2);
 
         lab.guest(guest.vmid().number()).stopped();
 
-        assertThat(lab.machines.processes()).isEmpty();
-        assertThat(lab.machines.on()).isEmpty();
+        assertThat(lab.machines().processes()).isEmpty();
+        assertThat(lab.machines().on()).isEmpty();
         assertThat(session.getStdout().readAllBytes()).containsExactly('\n');
         connection.close();
         assertThatThrownBy(() -> connect(guest)).isInstanceOf(IOException.class);
@@ -146,17 +146,17 @@ class GuestMachinesTest {
         GuestFacts machine = lab.cloneMachine(key, "ssh");
         GuestFacts container = lab.clone(new CloneRequest("9001").start(true).waitFor("ssh"));
 
-        assertThatThrownBy(() -> connect(machine, lab.machines.key())).hasMessage("key refused");
+        assertThatThrownBy(() -> connect(machine, lab.machines().key())).hasMessage("key refused");
         assertThatThrownBy(() -> connect(container)).hasMessage("key refused");
-        connect(container, lab.machines.key()).close();
-        lab.machines.next(GuestFault.NO_USER_KEY);
+        connect(container, lab.machines().key()).close();
+        lab.machines().next(GuestFault.NO_USER_KEY);
         GuestFacts other = lab.cloneMachine(key, "ssh");
         assertThatThrownBy(() -> connect(other)).hasMessage("key refused");
     }
 
     @Test
     void machinesFailAsToldTo() throws Exception {
-        lab.machines
+        lab.machines()
                 .next(GuestFault.WRONG_HOST_KEY)
                 .next(GuestFault.SSH_REFUSED)
                 .next(GuestFault.SSH_SILENT)
@@ -203,7 +203,7 @@ class GuestMachinesTest {
     @Test
     void theGuestAgentRunsScripts() {
         GuestFacts guest = lab.cloneMachine(key, "agent");
-        String file = lab.machines.home().path() + "/made";
+        String file = lab.machines().home().path() + "/made";
         CommandRequest script = new CommandRequest(guest.vmid().toString()).script("pwd >" + file);
 
         lab.run(new ExecuteCommand(script));
@@ -234,10 +234,10 @@ class GuestMachinesTest {
 
         lab.run(new RollBack(vmid, "clean", false));
 
-        assertThat(lab.machines.on()).isEmpty();
-        assertThat(machine(guest).file(lab.machines.remoteFs() + "/file"))
+        assertThat(lab.machines().on()).isEmpty();
+        assertThat(machine(guest).file(lab.machines().remoteFs() + "/file"))
                 .asString()
                 .isEqualTo("old\n");
-        assertThat(machine(guest).file(lab.machines.remoteFs() + "/other")).isNull();
+        assertThat(machine(guest).file(lab.machines().remoteFs() + "/other")).isNull();
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 /** What can be wrong with a machine. */
 public enum GuestFault {
@@ -17,5 +17,7 @@ public enum GuestFault {
     /** Has no {@code java}. */
     NO_JAVA,
     /** Has a {@code java} that ends with an error at once. */
-    BROKEN_JAVA
+    BROKEN_JAVA,
+    /** Has a {@code java} that says nothing and never ends. */
+    HANGING_JAVA
 }

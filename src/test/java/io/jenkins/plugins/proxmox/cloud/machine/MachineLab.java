@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import io.jenkins.plugins.proxmox.core.Connected;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
@@ -23,21 +23,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An embedded Proxmox VE whose guests are machines, without a Jenkins. */
-final class MachineLab implements AutoCloseable {
+public final class MachineLab implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int THREADS = 2;
 
-    final EmbeddedProxmox proxmox;
-    final GuestMachines machines;
+    private final EmbeddedProxmox proxmox;
+    private final GuestMachines machines;
     private final Connected connected;
     private final PooledTiming timing = new PooledTiming(THREADS, "machine-lab");
     private final Set<Integer> seeded;
 
-    MachineLab(EmbeddedProxmoxBuilder builder, Path folder) {
+    /** @param folder an empty one of its own */
+    public MachineLab(EmbeddedProxmoxBuilder builder, Path folder) {
         proxmox = builder.start();
         machines = GuestMachines.in(proxmox, folder);
         connected = Connected.with(proxmox);
         seeded = proxmox.cluster().guests().stream().map(EmbeddedGuest::vmid).collect(Collectors.toSet());
+    }
+
+    public EmbeddedProxmox proxmox() {
+        return proxmox;
+    }
+
+    public GuestMachines machines() {
+        return machines;
     }
 
     <R> R run(Operation<R> operation) {
@@ -48,18 +57,18 @@ final class MachineLab implements AutoCloseable {
     }
 
     /** Clones as the plugin does, the readiness that the request asks for included. */
-    GuestFacts clone(CloneRequest request) {
+    public GuestFacts clone(CloneRequest request) {
         return run(new CloneGuest(request));
     }
 
     /** A clone of the template with cloud-init, on and with this key, of which is waited for what the text says. */
-    GuestFacts cloneMachine(SshKey key, String waitFor) {
+    public GuestFacts cloneMachine(SshKey key, String waitFor) {
         return clone(
                 new CloneRequest("9000").sshKeys(key.publicText()).start(true).waitFor(waitFor));
     }
 
     /** Starts a command by the guest agent of a VM, and does not wait for its end. */
-    GuestProcess execute(int vmid, String... command) {
+    public GuestProcess execute(int vmid, String... command) {
         return connected
                 .cluster
                 .node(guest(vmid).node())
@@ -69,19 +78,19 @@ final class MachineLab implements AutoCloseable {
                 .exec(GuestCommand.of(List.of(command)));
     }
 
-    EmbeddedGuest guest(int vmid) {
+    public EmbeddedGuest guest(int vmid) {
         return proxmox.cluster().guest(vmid).orElseThrow();
     }
 
     /** The guests that were not there at the start. */
-    List<EmbeddedGuest> newGuests() {
+    public List<EmbeddedGuest> newGuests() {
         return proxmox.cluster().guests().stream()
                 .filter(guest -> !seeded.contains(guest.vmid()))
                 .toList();
     }
 
     /** Whether there are that many such guests, now or soon. */
-    boolean awaitNewGuests(int count) {
+    public boolean awaitNewGuests(int count) {
         return proxmox.cluster().await(cluster -> newGuests().size() == count);
     }
 

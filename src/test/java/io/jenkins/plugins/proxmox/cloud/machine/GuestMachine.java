@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import java.io.IOException;
@@ -91,19 +91,28 @@ public final class GuestMachine {
         agentProcesses().forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Lets the agents inside do nothing more, not even end when they are asked to. */
+    public void freezeAgents() throws IOException, InterruptedException {
+        for (ProcessHandle agent : agentProcesses()) {
+            new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + agent.pid())
+                    .start()
+                    .waitFor();
+        }
+    }
+
     /** Cuts all connections to its SSH server, as a failure of the network does; it can be connected to anew. */
     public void cutConnections() {
         lab.network().cut(address);
     }
 
     /** The same, and it can't be connected to. */
-    void leaveNetwork() {
+    public void leaveNetwork() {
         lab.network().door(address, GuestNetwork.Door.CLOSED);
         lab.network().cut(address);
     }
 
     /** It can again. */
-    void joinNetwork() {
+    public void joinNetwork() {
         lab.network().door(address, GuestNetwork.Door.OPEN);
     }
 
@@ -134,6 +143,9 @@ public final class GuestMachine {
     private String programs() {
         if (has(GuestFault.NO_JAVA)) {
             return lab.programs().withoutJava();
+        }
+        if (has(GuestFault.HANGING_JAVA)) {
+            return lab.programs().withHangingJava();
         }
         return has(GuestFault.BROKEN_JAVA)
                 ? lab.programs().withBrokenJava()

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.state.GuestCommands;

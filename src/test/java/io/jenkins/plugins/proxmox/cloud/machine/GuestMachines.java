@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
@@ -89,7 +89,7 @@ public final class GuestMachines implements GuestLife, AutoCloseable {
     }
 
     /** What is wrong with all guests whose names begin so, switched on for the first time. */
-    synchronized GuestMachines named(String beginning, GuestFault fault) {
+    public synchronized GuestMachines named(String beginning, GuestFault fault) {
         byName.put(beginning, fault);
         return this;
     }

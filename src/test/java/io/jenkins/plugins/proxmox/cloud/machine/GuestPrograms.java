@@ -1,4 +1,4 @@
-package io.jenkins.plugins.proxmox.cloud;
+package io.jenkins.plugins.proxmox.cloud.machine;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +12,8 @@ final class GuestPrograms {
     private static final String PATH = System.getenv("PATH");
     private static final String BROKEN =
             "#!/bin/sh\necho 'Error: could not create the Java Virtual Machine.' >&2\nexit 1\n";
+
+    private static final String HANGING = "#!/bin/sh\nexec tail -f /dev/null\n";
 
     private static final String FEW =
             "awk base64 basename bash cat chmod cp curl cut date dirname env expr find grep head"
@@ -31,6 +33,12 @@ final class GuestPrograms {
     String withBrokenJava() {
         Path programs = folder.resolve("broken");
         write(programs.resolve("java"), BROKEN);
+        return programs + File.pathSeparator + PATH;
+    }
+
+    String withHangingJava() {
+        Path programs = folder.resolve("hanging");
+        write(programs.resolve("java"), HANGING);
         return programs + File.pathSeparator + PATH;
     }
 
