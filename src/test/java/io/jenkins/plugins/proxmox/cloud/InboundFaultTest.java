@@ -9,11 +9,17 @@ import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
 import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
+import io.jenkins.plugins.proxmox.cloud.machine.GuestMachine;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ class InboundFaultTest {
     private static final String SCRIPT =
             "node('debian') { sh 'echo begun; until [ -f go ]; do sleep 0.2; done; echo went on' }";
 
+    private static final long PATIENCE = ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS;
+
     @TempDir
     private Path folder;
 
@@ -44,6 +52,8 @@ class InboundFaultTest {
 
     @AfterEach
     void close() {
+        InboundConnector.comeBackIn(Duration.ofSeconds(60));
+        ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS = PATIENCE;
         machines.close();
     }
 
@@ -106,6 +116,35 @@ class InboundFaultTest {
 
         machines.lab.machines().machine(vmid).killAgents();
         LifeLab.await(computer::isOffline);
+        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).contains("went on");
+        assertThat(machines.faults.clones()).isEqualTo(1);
+        machines.end();
+    }
+
+    /** As when Jenkins can't be reached for a while: the agent is started anew, and nothing else is touched. */
+    @Test
+    void aBuildGoesOnWhoseAgentDoesNotComeBack() throws Exception {
+        InboundConnector.comeBackIn(Duration.ofSeconds(1));
+        // As usual; tests have less, and an agent is given ten seconds to end.
+        ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS =
+                Duration.ofMinutes(5).toMillis();
+        machines.begin(machines.template("debian", "9000", new InboundConnector()));
+        WorkflowJob job = JenkinsWithProxmox.pipeline(jenkins, SCRIPT);
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("begun", run);
+        ProxmoxAgent agent = AgentFleet.agents().get(0);
+        ProxmoxComputer computer = agent.computer().orElseThrow();
+        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
+        int vmid = agent.guest().orElseThrow().vmid().number();
+        GuestMachine machine = machines.lab.machines().machine(vmid);
+        List<ProcessHandle> first = machine.agentProcesses();
+
+        machine.freezeAgents();
+        computer.getChannel().terminate(new IOException("The network is down"));
+        LifeLab.await(() -> Collections.disjoint(first, machine.agentProcesses()) && computer.isOnline());
         machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));

@@ -36,7 +36,7 @@ public final class InboundConnector extends AgentConnector {
     private static final String URL_PROPERTY = "jenkins.agent.inboundUrl";
 
     /** So long an agent that runs may take to find its way back; then it is started anew. */
-    private static final Duration COMEBACK = Duration.ofSeconds(60);
+    private static volatile Duration comeback = Duration.ofSeconds(60);
 
     /** For the network of the guest to come up, and for the agent to connect, before somebody looks at it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,6 +52,11 @@ public final class InboundConnector extends AgentConnector {
     @DataBoundConstructor
     public InboundConnector() {
         // Everything is optional.
+    }
+
+    /** Tests have less time. */
+    public static void comeBackIn(Duration time) {
+        comeback = time;
     }
 
     /** Whether the agent connects by Jenkins' HTTP port; if not, by its TCP port for inbound agents. */
@@ -159,13 +164,14 @@ public final class InboundConnector extends AgentConnector {
         connecting.chooseRoot(usualWindowsRoot());
         SlaveComputer computer = connecting.computer();
         boolean restarts = false;
-        while (computer.getChannel() == null) {
+        boolean online = computer.getChannel() != null;
+        while (!online) {
             StartedAgent started = connecting.run(new StartInboundAgent(request(connecting, restarts)));
             Duration left = connecting.deadline().left();
             // One that ran before has to notice first that its old connection is dead.
-            Duration patience = started.anew() || left.compareTo(COMEBACK) < 0 ? left : COMEBACK;
-            if (!connecting.awaitOnline(patience)
-                    && (connecting.isEnding() || connecting.deadline().isOver())) {
+            Duration patience = started.anew() || left.compareTo(comeback) < 0 ? left : comeback;
+            online = connecting.awaitOnline(patience);
+            if (!online && (connecting.isEnding() || connecting.deadline().isOver())) {
                 throw new ProxmoxException(
                         new Problem.TimedOut(),
                         "The agent was started in VM " + connecting.subject()

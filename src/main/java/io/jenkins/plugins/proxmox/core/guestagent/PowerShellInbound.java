@@ -38,7 +38,8 @@ final class PowerShellInbound {
               $n=if(Test-Path -LiteralPath "$s\\name"){[IO.File]::ReadAllText("$s\\name")}else{'?'}
               if($restart){
                 Say "Ending the agent $n, which runs already as process $($old[0].ProcessId)"
-                $old|ForEach-Object{& taskkill.exe /PID $_.ProcessId /T /F|Out-Null}
+                # Not what they have started: builds go on with the next one.
+                $old|ForEach-Object{& taskkill.exe /PID $_.ProcessId /F|Out-Null}
                 for($i=0;$i -lt 20 -and @(Running).Count;$i++){Start-Sleep -Milliseconds 500}
               }elseif($n -eq $name){Verdict 'running' $old[0].ProcessId $log}
               else{Verdict 'other' $n}

@@ -57,10 +57,18 @@ final class ShellInbound {
               [ -n "$p" ] && kill -0 "$p" 2>/dev/null && [ "$(who "$p")" = "$(cat "$s/who")" ] \\
                 && ! grep -q '^State:.Z' "/proc/$p/status" 2>/dev/null
             }
-            end() { kill "-$1" "-$p" 2>/dev/null || kill "-$1" "$p" 2>/dev/null; }
+            # If the command for Java is a script, that and what it has started; both have the jar in their words. But not what
+            # the agent has started: builds go on with the next one.
+            family() {
+              alive && echo "$p"
+              for d in /proc/[0-9]*; do
+                tr '\\0' '\\n' 2>/dev/null <"$d/cmdline" | grep -qxF -- "$s/agent.jar" && echo "${d#/proc/}"
+              done
+            }
+            end() { kill "-$1" $(family) 2>/dev/null; }
             gone() {
               i=0
-              while alive; do
+              while [ -n "$(family)" ]; do
                 [ $i -lt 10 ] || return 1
                 i=$((i + 1))
                 sleep 1

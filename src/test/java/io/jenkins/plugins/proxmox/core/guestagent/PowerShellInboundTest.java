@@ -64,6 +64,14 @@ class PowerShellInboundTest {
         assertThat(script(true)).contains("$restart=$true\n", "$anybody=$true\n");
     }
 
+    /** Builds go on with the agent that is started instead. */
+    @Test
+    void whatAnAgentHasStartedOutlivesIt() {
+        assertThat(script(true))
+                .contains("$old|ForEach-Object{& taskkill.exe /PID $_.ProcessId /F|Out-Null}")
+                .doesNotContain("/T ");
+    }
+
     /** PowerShell 5.1 tells no count of a single object of CIM: one process would be none. */
     @Test
     void aSingleProcessCounts() {

@@ -11,7 +11,7 @@ record FakeTools(Path directory) {
     /** What scripts inside of guests may count on. */
     private static final List<String> USUAL = List.of(
             "cat", "chmod", "chown", "cut", "date", "dirname", "flock", "grep", "head", "id", "mkdir", "mktemp", "mv",
-            "rm", "sed", "setsid", "sleep", "tail");
+            "rm", "sed", "setsid", "sleep", "tail", "tr");
 
     /** Before those of this machine. */
     static FakeTools besides(Path directory) throws IOException {

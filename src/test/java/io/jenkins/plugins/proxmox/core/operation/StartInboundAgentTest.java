@@ -98,9 +98,13 @@ class StartInboundAgentTest {
     }
 
     private static boolean runs(StartedAgent agent) {
+        return runs(agent.process());
+    }
+
+    private static boolean runs(String process) {
         try {
             // One that has ended can stay in the list for somebody who never asks for it.
-            return Files.readAllLines(Path.of("/proc", agent.process(), "status")).stream()
+            return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                     .noneMatch(line -> line.startsWith("State:\tZ"));
         } catch (IOException e) {
             return false;
@@ -189,6 +193,42 @@ class StartInboundAgentTest {
         assertThat(second.anew()).isTrue();
         assertThat(calls()).hasSize(2);
         assertThat(lab.console).contains("Ending the agent ci-1, which runs already as process " + first.process());
+    }
+
+    /** What builds have begun goes on when the connection of the agent is lost, and it is started anew. */
+    @Test
+    void whatAnAgentHasStartedOutlivesIt() throws IOException {
+        Path build = directory.resolve("build");
+        tools.with(
+                "java",
+                "tail -f /dev/null &",
+                "echo $! >" + build,
+                "echo '" + CONNECTED + "'",
+                "exec tail -f /dev/null");
+        StartedAgent first = run(request());
+        String its = Files.readString(build).strip();
+        StartedAgent second = run(request().restarts(true));
+
+        boolean survived = runs(its);
+        ProcessHandle.of(Long.parseLong(its)).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(survived).isTrue();
+        assertThat(runs(first)).isFalse();
+        assertThat(runs(second)).isTrue();
+    }
+
+    /** Some commands named java only look for the one that is wanted, and wait for its end. */
+    @Test
+    void anAgentIsEndedWithTheScriptThatRunsIt() throws IOException {
+        Path inner = directory.resolve("inner");
+        tools.with("real", "echo $$ >" + inner, "echo '" + CONNECTED + "'", "while :; do sleep 0.1; done")
+                .with("java", tools.directory().resolve("real") + " \"$@\"", "echo 'it has ended'");
+        StartedAgent first = run(request());
+        String its = Files.readString(inner).strip();
+        tools.withJava(ran, CONNECTED);
+        run(request().restarts(true));
+
+        assertThat(runs(first)).isFalse();
+        assertThat(runs(its)).isFalse();
     }
 
     @Test
