@@ -1,7 +1,11 @@
 package io.jenkins.plugins.proxmox;
 
+import io.jenkins.plugins.proxmox.run.Attempts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer.WorkItem;
 import org.jenkinsci.plugins.resourcedisposer.Disposable;
@@ -20,22 +24,34 @@ public final class Disposals {
     public static List<String> attempt() throws Exception {
         List<Disposable> all = waiting();
         for (Disposable disposable : all) {
-            AsyncResourceDisposer.get().disposeAndWait(disposable).get();
+            oneAttempt(disposable);
         }
         for (Disposable disposable : waiting()) {
             if (!all.contains(disposable)) {
-                AsyncResourceDisposer.get().disposeAndWait(disposable).get();
+                oneAttempt(disposable);
             }
         }
         List<String> failures = new ArrayList<>();
         for (Disposable disposable : waiting()) {
-            Disposable.State state =
-                    AsyncResourceDisposer.get().disposeAndWait(disposable).get().getLastState();
+            Disposable.State state = oneAttempt(disposable);
             // What the disposer's own thread has just ended is still in the list for a moment.
             if (state != Disposable.State.PURGED) {
                 failures.add(state.getDisplayName());
             }
         }
         return failures;
+    }
+
+    /** To its end, however long that takes. */
+    private static Disposable.State oneAttempt(Disposable what) throws Exception {
+        Disposable.State state =
+                AsyncResourceDisposer.get().disposeAndWait(what).get().getLastState();
+        while (state instanceof Attempts.UnderWay) {
+            Optional<CompletableFuture<Disposable.State>> end = Attempts.get().end(what);
+            state = end.isPresent()
+                    ? end.get().get(10, TimeUnit.MINUTES)
+                    : AsyncResourceDisposer.get().disposeAndWait(what).get().getLastState();
+        }
+        return state;
     }
 }

@@ -10,13 +10,8 @@ import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.resourcedisposer.Disposable;
@@ -29,15 +24,8 @@ abstract class ClusterDisposal implements Disposable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(ClusterDisposal.class.getName());
 
-    /** So long an attempt holds one of the few threads at most; the next one comes a minute later. */
+    /** So long an attempt takes at most; the next one comes a minute later. */
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
-    private static final Duration GRACE = Duration.ofMinutes(1);
-
-    /** What waits for a guest to shut down holds no thread for longer than this. */
-    private static final Duration SHORT = Duration.ofSeconds(2);
-
-    private static final Map<ClusterDisposal, OperationRun<?>> UNDER_WAY = new ConcurrentHashMap<>();
 
     private final String connection;
     private final String controller;
@@ -84,7 +72,7 @@ abstract class ClusterDisposal implements Disposable {
     @Override
     public final State dispose() throws InterruptedException {
         try {
-            return patience().isZero() ? await(begin(), TIMEOUT.plus(GRACE)) : disposeAside();
+            return Attempts.get().state(this, () -> Optional.of(begin()), this::ended);
         } catch (ProxmoxException e) {
             return failed(e);
         }
@@ -93,23 +81,6 @@ abstract class ClusterDisposal implements Disposable {
     /** How much longer than others it may take, during which nothing is to be done but wait. */
     Duration patience() {
         return Duration.ZERO;
-    }
-
-    /** Lets the attempt go on without a thread; the next one looks what has come of it. */
-    private State disposeAside() throws InterruptedException {
-        OperationRun<?> before = UNDER_WAY.get(this);
-        if (before != null) {
-            return new State.Failed(before.status());
-        }
-        OperationRun<?> run = begin();
-        UNDER_WAY.put(this, run);
-        run.result().whenComplete((result, failure) -> {
-            UNDER_WAY.remove(this, run);
-            if (failure == null) {
-                RemovalListener.removed(operation);
-            }
-        });
-        return await(run, SHORT);
     }
 
     private OperationRun<?> begin() {
@@ -122,16 +93,12 @@ abstract class ClusterDisposal implements Disposable {
                         line -> LOGGER.log(Level.FINE, "{0}: {1}", new Object[] {this, line}));
     }
 
-    private State await(OperationRun<?> run, Duration most) throws InterruptedException {
-        try {
-            run.result().get(most.toSeconds(), TimeUnit.SECONDS);
-            RemovalListener.removed(operation);
-            return State.PURGED;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof ProxmoxException failure ? failed(failure) : failed(e.getCause());
-        } catch (TimeoutException e) {
-            return new State.Failed(run.status());
+    private State ended(Optional<Throwable> failure) {
+        if (failure.isPresent()) {
+            return failure.get() instanceof ProxmoxException e ? failed(e) : new State.Thrown(failure.get());
         }
+        RemovalListener.removed(operation);
+        return State.PURGED;
     }
 
     private State failed(ProxmoxException failure) {
@@ -142,10 +109,6 @@ abstract class ClusterDisposal implements Disposable {
         }
         LOGGER.log(Level.FINE, failure, () -> this + " is not gone yet");
         return new State.Failed(failure.getMessage());
-    }
-
-    private static State failed(Throwable unexpected) {
-        return new State.Thrown(unexpected);
     }
 
     @NonNull

@@ -8,10 +8,8 @@ import io.jenkins.plugins.proxmox.core.operation.OperationRun;
 import io.jenkins.plugins.proxmox.core.operation.OperationRunner;
 import io.jenkins.plugins.proxmox.core.operation.Operations;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.resourcedisposer.Disposable;
@@ -23,9 +21,6 @@ import org.jenkinsci.plugins.resourcedisposer.Disposable;
 final class OperationDisposal implements Disposable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(OperationDisposal.class.getName());
-
-    /** Cleaning up takes five minutes at most, see the engine. */
-    private static final long LIMIT_MINUTES = 7;
 
     private final String id;
     private final String description;
@@ -44,45 +39,49 @@ final class OperationDisposal implements Disposable {
 
     @NonNull
     @Override
-    public State dispose() throws InterruptedException, IOException {
-        OperationRegister register = OperationRegister.get();
-        Optional<OperationEntry> entry = register.find(id);
-        if (entry.isEmpty()) {
-            return State.PURGED;
+    public State dispose() throws InterruptedException {
+        try {
+            return Attempts.get().state(this, this::begin, this::ended);
+        } catch (ProxmoxException e) {
+            return new State.Failed(e.getMessage());
         }
-        if (!register.hasEnded(id)) {
-            try {
-                Optional<OperationRun<?>> run = run(entry.get());
-                if (run.isPresent()) {
-                    run.get().abort();
-                    run.get().result().get(LIMIT_MINUTES, TimeUnit.MINUTES);
-                }
-            } catch (ExecutionException e) {
-                LOGGER.log(Level.FINE, e, () -> description + " has ended");
-                if (!register.hasEnded(id)) {
-                    return new State.Failed(e.getCause().getMessage());
-                }
-            } catch (ProxmoxException e) {
-                return new State.Failed(e.getMessage());
-            } catch (TimeoutException e) {
-                return new State.Failed("It takes longer than " + LIMIT_MINUTES + " minutes");
-            }
+    }
+
+    private Optional<OperationRun<?>> begin() {
+        Optional<OperationRun<?>> run = goingOn().flatMap(OperationDisposal::run);
+        run.ifPresent(OperationRun::abort);
+        return run;
+    }
+
+    private State ended(Optional<Throwable> failure) {
+        failure.ifPresent(it -> LOGGER.log(Level.FINE, it, () -> description + " has ended"));
+        if (failure.isPresent() && goingOn().isPresent()) {
+            return new State.Failed(failure.get().getMessage());
         }
         // What it was for never began.
         BuildEnd.settle(id, Outcome.UNUSED);
         return State.PURGED;
     }
 
+    private Optional<OperationEntry> goingOn() {
+        OperationRegister register = OperationRegister.get();
+        return register.find(id).filter(entry -> !register.hasEnded(id));
+    }
+
     /** The build may be dead, and its operation alive; or the latter may never have come to change anything. */
-    private static Optional<OperationRun<?>> run(OperationEntry entry) throws IOException {
+    private static Optional<OperationRun<?>> run(OperationEntry entry) {
         OperationRegister register = OperationRegister.get();
         synchronized (register) {
             Optional<OperationRun<?>> underWay = register.underWay(entry.id());
-            Optional<String> checkpoint = register.checkpoint(entry.id());
-            if (underWay.isPresent() || checkpoint.isEmpty()) {
+            if (underWay.isPresent()) {
                 return underWay;
             }
-            return Optional.of(takeUp(entry, checkpoint.get(), Operations.of(checkpoint.get())));
+            try {
+                return register.checkpoint(entry.id())
+                        .map(checkpoint -> takeUp(entry, checkpoint, Operations.of(checkpoint)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
