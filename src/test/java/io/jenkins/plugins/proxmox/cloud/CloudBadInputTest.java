@@ -143,7 +143,8 @@ class CloudBadInputTest {
                 with(WARM, "schedule", "Mon-Fri 3", "'Mon-Fri 3'", Map.of("minIdle", 1)),
                 of(KEEP, "minutes", 0, "minutes: 0 is not possible")));
         for (Class<?> life : List.of(ReusableLife.class, RolledBackLife.class)) {
-            for (String field : List.of("uses", "idleMinutes", "ageMinutes")) {
+            all.add(of(life, "idleMinutes", -1, "idleMinutes: -1 is not possible; expected is 0 or more"));
+            for (String field : List.of("uses", "ageMinutes")) {
                 all.add(of(life, field, 0, field + ": 0 is not possible; expected is 1 or more"));
             }
         }

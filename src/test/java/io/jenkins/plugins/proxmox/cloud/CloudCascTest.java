@@ -122,6 +122,23 @@ class CloudCascTest {
                 .doesNotContain("limit", "warm", "full", "hardware", "network", "storage", "startupMinutes");
     }
 
+    /** What is left out is the usual. */
+    @Test
+    void neverIsExported(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
+        ConfigurationAsCode.get().configure(EXAMPLE.toString());
+        ReusableLife life = new ReusableLife();
+        life.setIdleMinutes(null);
+        only().getTemplates().get(0).setLife(life);
+
+        assertThat(exported()).contains("idleMinutes: 0");
+
+        Path file = Files.createTempFile("exported", ".yaml");
+        Files.writeString(file, "jenkins:\n  clouds:\n" + exported().indent(2));
+        ConfigurationAsCode.get().configure(file.toString());
+        Files.delete(file);
+        assertThat(only().getTemplates().get(0).getLife().idle()).isEmpty();
+    }
+
     @Test
     void everyFieldIsInTheExample(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
         String example = Files.readString(EXAMPLE);

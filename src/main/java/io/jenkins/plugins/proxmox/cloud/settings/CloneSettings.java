@@ -18,7 +18,7 @@ public abstract class CloneSettings {
     private AgentHardware hardware;
     private AgentNetwork network;
 
-    /** Whether clones get disks of their own; null for linked clones of templates and full ones of other guests. */
+    /** Whether clones get disks of their own; null if nobody has said so, for linked ones. */
     public Boolean getFull() {
         return full;
     }

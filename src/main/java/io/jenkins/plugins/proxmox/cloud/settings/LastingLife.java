@@ -14,8 +14,11 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class LastingLife extends AgentLife {
     private static final int USUAL_IDLE_MINUTES = 30;
 
+    /** Has to be something that can be written down: what is left out is the usual time. */
+    private static final int NEVER = 0;
+
     private Integer uses;
-    private Integer idleMinutes = USUAL_IDLE_MINUTES;
+    private int idleMinutes = USUAL_IDLE_MINUTES;
     private Integer ageMinutes;
 
     /** Null for any number. */
@@ -28,14 +31,14 @@ public abstract class LastingLife extends AgentLife {
         this.uses = uses;
     }
 
-    /** Null if it is never removed for being idle. */
-    public Integer getIdleMinutes() {
+    /** Zero if it is never removed for being idle. */
+    public int getIdleMinutes() {
         return idleMinutes;
     }
 
     @DataBoundSetter
     public void setIdleMinutes(Integer idleMinutes) {
-        this.idleMinutes = idleMinutes;
+        this.idleMinutes = idleMinutes == null ? NEVER : idleMinutes;
     }
 
     /** Null if it gets as old as it likes. */
@@ -55,7 +58,7 @@ public abstract class LastingLife extends AgentLife {
 
     @Override
     public final Optional<Duration> idle() {
-        return minutes(idleMinutes);
+        return idleMinutes == NEVER ? Optional.empty() : minutes(idleMinutes);
     }
 
     @Override
@@ -66,7 +69,7 @@ public abstract class LastingLife extends AgentLife {
     @Override
     void check() {
         AdminFields.atLeast("uses", uses, 1);
-        AdminFields.atLeast("idleMinutes", idleMinutes, 1);
+        AdminFields.atLeast("idleMinutes", idleMinutes, NEVER);
         AdminFields.atLeast("ageMinutes", ageMinutes, 1);
     }
 
@@ -79,7 +82,7 @@ public abstract class LastingLife extends AgentLife {
 
         @POST
         public FormValidation doCheckIdleMinutes(@QueryParameter String value) {
-            return AdminFields.checkNumber(value, number -> AdminFields.atLeast("idleMinutes", number, 1));
+            return AdminFields.checkNumber(value, number -> AdminFields.atLeast("idleMinutes", number, NEVER));
         }
 
         @POST

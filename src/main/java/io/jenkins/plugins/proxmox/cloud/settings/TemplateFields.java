@@ -143,7 +143,7 @@ public abstract class TemplateFields extends Descriptor<ProxmoxTemplate> {
     @POST
     public ListBoxModel doFillFullItems() {
         return new ListBoxModel(
-                new ListBoxModel.Option("(templates linked, other guests in full)", ""),
+                new ListBoxModel.Option("(linked)", ""),
                 new ListBoxModel.Option("Full clone", "true"),
                 new ListBoxModel.Option("Linked clone", "false"));
     }
