@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.cloud;
 
+import hudson.model.Computer;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFacts;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentOwner;
@@ -108,7 +109,7 @@ public final class CloudOverview {
                 template.getLabels(),
                 Count.of(guests, template.getLimit()),
                 state instanceof CircuitBreaker.Closed,
-                state.toString(),
+                forReader(state),
                 jobs(template.getName()));
     }
 
@@ -116,8 +117,13 @@ public final class CloudOverview {
         return AgentFleet.get().breakers().ofJobs(cloud.getId(), template).entrySet().stream()
                 .filter(it -> !(it.getValue().state() instanceof CircuitBreaker.Closed))
                 .map(it -> JobBreaker.wisher(template, it.getKey()) + ": "
-                        + it.getValue().state())
+                        + forReader(it.getValue().state()))
                 .toList();
+    }
+
+    /** Failures tell of the cluster. */
+    private static String forReader(CircuitBreaker.State state) {
+        return Jenkins.get().hasPermission(Computer.EXTENDED_READ) ? state.toString() : state.brief();
     }
 
     /** Guests on each node, of whatever cloud of the same connection. */

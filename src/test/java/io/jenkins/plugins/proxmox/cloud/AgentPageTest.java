@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Computer;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFacts;
+import io.jenkins.plugins.proxmox.cloud.agent.Inspection;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.util.regex.Pattern;
@@ -81,6 +83,39 @@ class AgentPageTest {
             for (String part : new String[] {"", "guest/", "api/json"}) {
                 assertThat(status(outsider, url + part)).isEqualTo(403);
             }
+        }
+    }
+
+    /** What has failed is told by guests, too, and builds do as they like in these. */
+    @Test
+    void showsNobodyWhatABuildHasWrittenAsHtml(JenkinsRule jenkins) throws Exception {
+        try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
+            ProxmoxAgent agent = CloudLab.online(CloudLab.cloud(proxmox, new InProcessConnector()));
+            ProxmoxComputer computer = agent.computer().orElseThrow();
+            String evil = "ci (105) on pve1 said <img src='x' onerror='alert(1)'>";
+            computer.setTemporaryOfflineCause(new Inspection.Kept(evil));
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ)
+                    .everywhere()
+                    .to("reader", "insider")
+                    .grant(Computer.EXTENDED_READ)
+                    .everywhere()
+                    .to("insider"));
+
+            HtmlPage insiders = CloudLab.looking(jenkins, "insider").goTo(computer.getUrl());
+            assertThat(insiders.getElementById("main-panel").asNormalizedText()).contains(evil);
+            assertThat(insiders.getByXPath("//img[@onerror]")).isEmpty();
+
+            JenkinsRule.WebClient reader = CloudLab.looking(jenkins, "reader");
+            assertThat(reader.goTo(computer.getUrl()).asXml())
+                    .contains("kept for inspection")
+                    .doesNotContain("onerror", "pve1");
+            assertThat(reader.goTo(computer.getUrl() + "api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("kept for inspection")
+                    .doesNotContain("onerror", "pve1");
         }
     }
 

@@ -15,6 +15,7 @@ import hudson.slaves.OfflineCause;
 import hudson.tools.ToolLocationNodeProperty;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentGuest;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentOfflineCause;
 import io.jenkins.plugins.proxmox.cloud.agent.Inspection;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
@@ -267,7 +268,7 @@ class LifeTest {
         LifeLab.await(computer::isSetOffline);
 
         AgentGuest guest = agent.guest().orElseThrow();
-        assertThat(computer.getOfflineCause().toString())
+        assertThat(((AgentOfflineCause) computer.getOfflineCause()).getText())
                 .contains(
                         "The agent could not come online: ",
                         reason,

@@ -4,7 +4,6 @@ import hudson.ExtensionList;
 import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Queue;
-import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.proxmox.cloud.settings.KeepOnFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class Inspection {
     }
 
     /** Why such an agent is offline. Written to disk. */
-    public static final class Kept extends OfflineCause {
+    public static final class Kept extends AgentOfflineCause {
         private final String text;
 
         public Kept(String text) {
@@ -79,7 +78,12 @@ public final class Inspection {
         }
 
         @Override
-        public String toString() {
+        String gist() {
+            return "Something has failed, and the agent is kept for inspection for a while, or until somebody removes it";
+        }
+
+        @Override
+        String details() {
             return text;
         }
     }

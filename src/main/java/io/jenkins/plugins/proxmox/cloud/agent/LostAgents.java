@@ -7,7 +7,6 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.slaves.OfflineCause;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +84,7 @@ public final class LostAgents {
     }
 
     /** What is said of an agent that has come to its end, while it is still there. */
-    static final class Ended extends OfflineCause {
+    static final class Ended extends AgentOfflineCause {
         private final String reason;
 
         Ended(String reason) {
@@ -93,7 +92,12 @@ public final class LostAgents {
         }
 
         @Override
-        public String toString() {
+        String gist() {
+            return "The agent is removed";
+        }
+
+        @Override
+        String details() {
             return "The agent is removed: " + reason;
         }
     }
