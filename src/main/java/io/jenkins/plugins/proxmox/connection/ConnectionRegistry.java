@@ -26,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Extension
 public final class ConnectionRegistry {
+    /** Attained, as Jenkins stops, when nobody begins anything any more. */
+    public static final String UNUSED = "proxmox-connections-unused";
+
     /**
      * As many calls are under way at most for one connection, however many builds wait; apart from questions to guest agents
      * that may be silent, which have threads of their own. Two nodes that hang hold no more than four of them.
@@ -134,7 +137,8 @@ public final class ConnectionRegistry {
                 + (names.isEmpty() ? "there is none at all" : "expected is one of " + String.join(", ", names));
     }
 
-    @Terminator
+    /** Operations that are under way never end here; those who wait for them find that out for themselves. */
+    @Terminator(requires = UNUSED)
     public static void close() {
         ConnectionRegistry registry = get();
         registry.clients.values().forEach(live -> live.timing().closeThen(live.runner()::close));

@@ -18,6 +18,9 @@ import io.jenkins.plugins.proxmox.cloud.settings.AgentNetwork;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
 import io.jenkins.plugins.proxmox.cloud.sweep.Sweeper;
+import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
+import io.jenkins.plugins.proxmox.core.operation.AwaitGuest;
+import io.jenkins.plugins.proxmox.core.operation.AwaitedState;
 import io.jenkins.plugins.proxmox.core.placement.CircuitBreaker;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import java.io.IOException;
@@ -152,6 +155,29 @@ class AgentFaultTest {
         JenkinsWithProxmox.addToken("proxmox-token", lab.proxmox.access().addToken("root@pam", "demo", false));
 
         jenkins.assertBuildStatusSuccess(build.get(1, TimeUnit.MINUTES));
+        lab.awaitNothingLeft();
+    }
+
+    /** Whatever comes next takes the new one, also for agents that were begun with the old. */
+    @Test
+    void aTokenRotatedWhileAnAgentIsMadeDoesNoHarm() throws Exception {
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch rotated = new CountDownLatch(1);
+        debian(InProcessConnector.plan("rotated meanwhile", connecting -> {
+            made.countDown();
+            await(rotated);
+            connecting.run(new AwaitGuest(connecting.mark().vmid().toString(), AwaitedState.RUNNING));
+        }));
+        QueueTaskFuture<FreeStyleBuild> build = lab.queue("debian");
+        assertThat(made.await(1, TimeUnit.MINUTES)).isTrue();
+
+        lab.proxmox.access().removeToken("root@pam", "demo");
+        JenkinsWithProxmox.addToken("proxmox-token", lab.proxmox.access().addToken("root@pam", "demo", false));
+        ConnectionRegistry.get().open("lab", null);
+        rotated.countDown();
+
+        jenkins.assertBuildStatusSuccess(build.get(1, TimeUnit.MINUTES));
+        assertThat(lab.clones()).isEqualTo(1);
         lab.awaitNothingLeft();
     }
 

@@ -150,8 +150,7 @@ class ConnectorCheckTest {
 
     private static boolean accepts(ProxmoxAgent agent, int key) throws Exception {
         HostKey shown = new HostKey("ssh-ed25519", new byte[] {0, 0, 0, (byte) key});
-        Connecting connecting =
-                new ConnectingAgent((ProxmoxComputer) agent.toComputer(), agent, null, null, null, null);
+        Connecting connecting = new ConnectingAgent((ProxmoxComputer) agent.toComputer(), agent, null, null, null);
         return HostKeyVerification.first(connecting).strategy().verify(null, shown, TaskListener.NULL);
     }
 

@@ -30,6 +30,10 @@ final class InProcessConnector extends AgentConnector {
     /** What connecting does, besides connecting. */
     interface Plan {
         void before(Connecting connecting) throws IOException, InterruptedException;
+
+        default void after(Connecting connecting) throws IOException, InterruptedException {
+            // Most have done all by then.
+        }
     }
 
     private static final Plan WORKS = connecting -> {};
@@ -108,7 +112,13 @@ final class InProcessConnector extends AgentConnector {
 
     @Override
     public void connect(Connecting connecting) throws IOException, InterruptedException {
-        PLANS.getOrDefault(plan, WORKS).before(connecting);
+        Plan todo = PLANS.getOrDefault(plan, WORKS);
+        todo.before(connecting);
+        connectAtOnce(connecting);
+        todo.after(connecting);
+    }
+
+    private static void connectAtOnce(Connecting connecting) throws IOException, InterruptedException {
         SlaveComputer computer = connecting.computer();
         String name = computer.getName();
         new FilePath(new File(connecting.remoteRoot())).mkdirs();

@@ -8,12 +8,15 @@ import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.GuestReset;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.connector.Connecting;
 import io.jenkins.plugins.proxmox.cloud.demand.QueueDemand;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.cloud.settings.RolledBackLife;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +150,36 @@ class RolledBackTest {
         booted.countDown();
 
         assertThat(second.get(2, TimeUnit.MINUTES).getBuiltOnStr()).isEqualTo(first);
+        assertThat(lab.tasks("qmclone")).isEqualTo(1);
+    }
+
+    /** As an inbound agent whose build is over before anybody has looked whether its process runs. */
+    @Test
+    void norIfItsFirstBuildIsOverBeforeItsLaunch() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        AtomicBoolean known = new AtomicBoolean();
+        InProcessConnector connector = InProcessConnector.plan("short build", new InProcessConnector.Plan() {
+            @Override
+            public void before(Connecting connecting) {
+                connections.incrementAndGet();
+            }
+
+            @Override
+            public void after(Connecting connecting) throws InterruptedException {
+                if (connections.get() == 1) {
+                    connecting.computer().waitUntilOffline();
+                    known.set(connecting.awaitOnline(Duration.ofMinutes(2)));
+                }
+            }
+        });
+        lab.connect(life(false), template -> template.setConnector(connector));
+
+        String first = place();
+        LifeLab.await(() -> connections.get() == 2);
+        LifeLab.awaitIdle(1);
+
+        assertThat(known).isTrue();
+        assertThat(place()).isEqualTo(first);
         assertThat(lab.tasks("qmclone")).isEqualTo(1);
     }
 

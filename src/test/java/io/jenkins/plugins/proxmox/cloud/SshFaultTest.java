@@ -68,6 +68,7 @@ class SshFaultTest {
                 .inTheEnd(GuestFault.SSH_SILENT, new SshConnector(), "kexTimeout")
                 .inTheEnd(GuestFault.WRONG_HOST_KEY, new SshConnector(), "is none of the guest's own")
                 .inTheEnd(GuestFault.NO_USER_KEY, new SshConnector(), "Authentication failed.")
+                .inTheEnd(GuestFault.HANGING_JAVA, new SshConnector(), "the agent's process has not answered")
                 .atOnce(GuestFault.NO_JAVA, new SshConnector(), "Java is missing")
                 .atOnce(GuestFault.BROKEN_JAVA, new SshConnector(), "could not create the Java Virtual Machine")
                 .broken(machines.template("container", "9001", withPassword()), "A password is not sent to a container")

@@ -8,7 +8,6 @@ import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.AgentConnector;
 import io.jenkins.plugins.proxmox.cloud.connector.AgentLog;
 import io.jenkins.plugins.proxmox.cloud.connector.Deadline;
-import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import java.io.IOException;
@@ -50,6 +49,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         if (!(any instanceof ProxmoxComputer computer)) {
             throw new AbortException("This launcher is for agents of Proxmox guests only");
         }
+        ControllerStart.await();
         // People can ask for another launch while one is under way.
         computer.launching().lockInterruptibly();
         try {
@@ -61,6 +61,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
 
     private static void launchAlone(ProxmoxComputer computer, TaskListener listener)
             throws IOException, InterruptedException {
+        computer.beginsLaunch();
         ProxmoxAgent agent = computer.getNode();
         if (agent == null || computer.isEnding() || computer.getChannel() != null) {
             return;
@@ -74,12 +75,11 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         AgentLog log = new AgentLog(listener, deadline, computer::stage);
         try {
             AgentStatistics.goesOn(agent);
-            OpenConnection open = agent.open();
             AgentGuest guest = known
-                    ? present(agent.guest().get(), agent, computer, open)
-                    : new GuestMaking(agent, open, log, deadline).make();
+                    ? present(agent.guest().get(), agent, computer)
+                    : new GuestMaking(agent, log, deadline).make();
             AgentStatistics.made(agent);
-            ConnectingAgent connecting = new ConnectingAgent(computer, agent, guest, open, log, deadline);
+            ConnectingAgent connecting = new ConnectingAgent(computer, agent, guest, log, deadline);
             GuestReset.prepare(connecting);
             agent.getTemplate().getConnector().connect(connecting);
             log.println("The agent is online");
@@ -87,7 +87,8 @@ final class AgentLauncher extends DelegatingComputerLauncher {
             // Builds may have waited to see whether one agent works.
             AgentListener.room();
         } catch (RuntimeException | IOException e) {
-            if (!(e instanceof ProxmoxException || e instanceof IOException)) {
+            boolean expected = e instanceof ProxmoxException || e instanceof IOException;
+            if (!expected && !ControllerStop.isUnderWay()) {
                 LOGGER.log(Level.WARNING, e, () -> "Unexpected failure of agent " + agent.getNodeName());
             }
             failed(computer, agent, log, e);
@@ -95,10 +96,10 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     }
 
     /** One that is gone is not waited for, and one that was stopped under its builds is not clean any more. */
-    private static AgentGuest present(
-            AgentGuest guest, ProxmoxAgent agent, ProxmoxComputer computer, OpenConnection open) throws IOException {
+    private static AgentGuest present(AgentGuest guest, ProxmoxAgent agent, ProxmoxComputer computer)
+            throws IOException {
         boolean mayBeStopped = !agent.wasOnline() || computer.isBeingReset();
-        Optional<String> lost = new GuestLook(open.runner().cluster(), agent, guest).lost(mayBeStopped);
+        Optional<String> lost = new GuestLook(agent.open().runner().cluster(), agent, guest).lost(mayBeStopped);
         if (lost.isPresent()) {
             throw new Lost(lost.get());
         }
@@ -121,6 +122,10 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     private static void failed(ProxmoxComputer computer, ProxmoxAgent agent, AgentLog log, Exception failure)
             throws IOException {
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        if (ControllerStop.isUnderWay()) {
+            // Nobody can ask Proxmox anything any more; the next controller goes on.
+            throw new AbortException(message);
+        }
         boolean full = failure instanceof GuestPlan.NodesFull;
         log.println((full ? "" : "ERROR: ") + message);
         // Nodes that are full are no failure of anything, and builds are told what they wait for. Whatever fails once
@@ -176,10 +181,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
     private static void reconnect(ProxmoxComputer computer) {
         computer.reconnection().begins();
         boolean wanted = computer.getNode() != null && !computer.isEnding() && !computer.isSetOffline();
-        if (wanted
-                && computer.isOffline()
-                && !computer.isDisconnecting()
-                && !Jenkins.get().isTerminating()) {
+        if (wanted && computer.isOffline() && !computer.isDisconnecting() && !ControllerStop.isUnderWay()) {
             computer.connect(false);
         }
     }

@@ -25,17 +25,16 @@ import java.util.OptionalInt;
 /**
  * An agent whose guest is there, on its way to be online.
  *
- * @param open looked up a moment ago
  * @param deadline by when it must be online
  */
 public record ConnectingAgent(
-        ProxmoxComputer computer,
-        ProxmoxAgent agent,
-        AgentGuest guest,
-        OpenConnection open,
-        AgentLog log,
-        Deadline deadline)
+        ProxmoxComputer computer, ProxmoxAgent agent, AgentGuest guest, AgentLog log, Deadline deadline)
         implements Connecting {
+
+    /** Anew each time: its secret may be another one by now. */
+    OpenConnection open() {
+        return agent.open();
+    }
 
     @Override
     public String name() {
@@ -75,15 +74,15 @@ public record ConnectingAgent(
 
     @Override
     public void chooseRoot(String windowsRoot) throws IOException {
-        boolean open = agent.getTemplate().getRemoteRoot() == null && guest.type() == GuestType.VIRTUAL_MACHINE;
-        if (open && !agent.hasOwnRoot() && isWindows()) {
+        boolean free = agent.getTemplate().getRemoteRoot() == null && guest.type() == GuestType.VIRTUAL_MACHINE;
+        if (free && !agent.hasOwnRoot() && isWindows()) {
             agent.isAt(windowsRoot);
         }
     }
 
     /** As its settings tell, from {@code wxp} to {@code win11}: it may not have booted yet. */
     private boolean isWindows() {
-        return open.runner()
+        return open().runner()
                 .cluster()
                 .guests()
                 .of(guest.type(), guest.vmid(), agent.guest().orElse(guest).node())
@@ -123,6 +122,6 @@ public record ConnectingAgent(
         Requester requester =
                 new Requester(ControllerIdentity.id(), agent.owner().toString(), Guard.OPEN);
         OperationOptions options = OperationOptions.within(deadline.left()).by(requester);
-        return computer.await(open.runner().start(operation, options, log));
+        return computer.await(open().runner().start(operation, options, log));
     }
 }

@@ -16,12 +16,13 @@ import jenkins.security.MasterToSlaveCallable;
  * Tells an agent that connects by itself not to come back, as it would do otherwise until its guest is off; Jenkins warns of each
  * one that it does not know any more.
  */
-final class Dismissal extends MasterToSlaveCallable<Void, RuntimeException> {
-    private static final long serialVersionUID = 1L;
+final class Dismissal {
     private static final Logger LOGGER = Logger.getLogger(Dismissal.class.getName());
 
     /** One that does not hear it is about to lose its guest all the same. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private Dismissal() {}
 
     static void tell(ProxmoxComputer computer, AgentConnector connector) throws InterruptedException {
         Channel channel = computer.getChannel();
@@ -29,7 +30,7 @@ final class Dismissal extends MasterToSlaveCallable<Void, RuntimeException> {
             return;
         }
         try {
-            channel.callAsync(new Dismissal()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            channel.callAsync(new Message()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             LOGGER.log(
                     Level.FINE,
@@ -38,12 +39,17 @@ final class Dismissal extends MasterToSlaveCallable<Void, RuntimeException> {
         }
     }
 
-    @Override
-    public Void call() {
-        Engine engine = Engine.current();
-        if (engine != null) {
-            engine.setNoReconnect(true);
+    /** Has nothing about it that an agent would have to load. */
+    private static final class Message extends MasterToSlaveCallable<Void, RuntimeException> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Void call() {
+            Engine engine = Engine.current();
+            if (engine != null) {
+                engine.setNoReconnect(true);
+            }
+            return null;
         }
-        return null;
     }
 }

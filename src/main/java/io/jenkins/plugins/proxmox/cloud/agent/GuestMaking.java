@@ -2,7 +2,6 @@ package io.jenkins.plugins.proxmox.cloud.agent;
 
 import io.jenkins.plugins.proxmox.cloud.connector.AgentLog;
 import io.jenkins.plugins.proxmox.cloud.connector.Deadline;
-import io.jenkins.plugins.proxmox.connection.OpenConnection;
 import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.core.guest.GuestFacts;
@@ -30,15 +29,13 @@ final class GuestMaking {
     private static final int TRIES = 3;
 
     private final ProxmoxAgent agent;
-    private final OpenConnection open;
     private final AgentLog log;
     private final Deadline deadline;
     private final Map<String, String> avoided = new LinkedHashMap<>();
     private Turnstile.Permit permit = () -> {};
 
-    GuestMaking(ProxmoxAgent agent, OpenConnection open, AgentLog log, Deadline deadline) {
+    GuestMaking(ProxmoxAgent agent, AgentLog log, Deadline deadline) {
         this.agent = agent;
-        this.open = open;
         this.log = log;
         this.deadline = deadline;
     }
@@ -100,7 +97,7 @@ final class GuestMaking {
     private boolean isPossibleWithout(String node) {
         Map<String, String> all = new LinkedHashMap<>(avoided);
         all.put(node, "has failed");
-        return new GuestPlan(agent).isPossible(open.runner().cluster(), all);
+        return new GuestPlan(agent).isPossible(agent.open().runner().cluster(), all);
     }
 
     private void tryElsewhere(String node, ProxmoxException failure) throws IOException {
@@ -124,17 +121,17 @@ final class GuestMaking {
         AgentListener.making(operation.id());
         if (operation.hasBegun()) {
             log.println("Going on with what was begun before the restart");
-            return operation.resume(open, options, log);
+            return operation.resume(agent.open(), options, log);
         }
         GuestPlan plan = new GuestPlan(agent);
-        CloneChoice choice = plan.choose(open.runner().cluster(), avoided);
+        CloneChoice choice = plan.choose(agent.open().runner().cluster(), avoided);
         log.println("Cloning " + choice);
         Operation<GuestFacts> clone = new CloneGuest(plan.request(choice));
         waitForTurn(choice);
         // Its owner tells the addresses, which were decided only now.
         OperationRun<?> run = operation
                 .of(agent.owner().toString())
-                .begin(open, clone, options, log, agent.getTemplate().shutdownTime());
+                .begin(agent.open(), clone, options, log, agent.getTemplate().shutdownTime());
         // What comes then keeps nobody else from cloning.
         run.made().thenRun(permit::close);
         return run;
@@ -156,8 +153,7 @@ final class GuestMaking {
 
     private static GuestFacts await(OperationRun<?> run) throws InterruptedException {
         try {
-            ControllerStop.orEnd(run).get();
-            ControllerStop.check(run);
+            ControllerStop.await(run.result());
             return (GuestFacts) run.result().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProxmoxException failure) {

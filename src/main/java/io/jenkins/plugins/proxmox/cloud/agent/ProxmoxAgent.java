@@ -160,6 +160,8 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     void begins(String another) throws IOException {
         synchronized (this) {
             operation = another;
+            // Those of the guest before may still be in use.
+            addresses = List.of();
         }
         keep();
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.proxmox.cloud.agent;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
@@ -21,15 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
 import org.kohsuke.stapler.export.Exported;
@@ -38,15 +32,14 @@ import org.kohsuke.stapler.export.Exported;
 public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> implements TrackedItem {
     private static final Logger LOGGER = Logger.getLogger(ProxmoxComputer.class.getName());
 
-    private static final Duration DISCONNECTING = Duration.ofSeconds(10);
-
     /** For so long a node or a network may be down without costing builds that could go on. */
     private static final Duration COMES_BACK = Duration.ofMinutes(30);
 
-    private final Object changes = new Object();
+    private final Signal changes = new Signal();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Set<OperationRun<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean wasOnline;
+    private volatile boolean cameOnline;
     private volatile Long lostAt;
     private volatile String stage = "";
     private volatile ComputerLauncher transport;
@@ -128,37 +121,26 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         transport = used;
     }
 
+    void beginsLaunch() {
+        cameOnline = false;
+    }
+
     /**
-     * Waits until the agent is online.
+     * Waits until the agent is online. One whose build was short may be offline again, and not come back.
      *
-     * @return whether it is
+     * @return whether it is, or was since its launch began
      */
     boolean awaitOnline(Duration most) throws InterruptedException {
-        waitUntil(() -> getChannel() != null, most);
-        return getChannel() != null;
+        return changes.await(() -> isEnding() || hasBeenOnline(), most) && hasBeenOnline();
+    }
+
+    private boolean hasBeenOnline() {
+        return getChannel() != null || cameOnline;
     }
 
     /** Waits for so long, or until the agent is being removed. */
     void pause(Duration time) throws InterruptedException {
-        waitUntil(() -> false, time);
-    }
-
-    private void waitUntil(BooleanSupplier condition, Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        synchronized (changes) {
-            long left = most.toMillis();
-            while (left > 0 && !isEnding() && !condition.getAsBoolean()) {
-                changes.wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            }
-        }
-    }
-
-    @SuppressFBWarnings(value = "NN_NAKED_NOTIFY", justification = "what has changed is known to those who wait")
-    private void changed() {
-        synchronized (changes) {
-            changes.notifyAll();
-        }
+        changes.await(this::isEnding, time);
     }
 
     /** What was online is no more, and what will be is as good as an agent that never was. */
@@ -169,6 +151,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
 
     /** It is online, whoever has connected; an agent that has opened its connection itself was launched by nobody. */
     private void online() {
+        cameOnline = true;
         wasOnline = true;
         lostAt = null;
         reconnection.online();
@@ -253,22 +236,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         if (isEnding() || !resetting.compareAndSet(false, true)) {
             return;
         }
-        Computer.threadPoolForRemoting.execute(() -> {
-            try {
-                ProxmoxAgent agent = getNode();
-                if (agent != null) {
-                    Dismissal.tell(this, agent.getTemplate().getConnector());
-                }
-                disconnect(new RolledBack()).get();
-            } catch (InterruptedException | ExecutionException e) {
-                LOGGER.log(Level.FINE, e, () -> "Agent " + getName() + " was not disconnected in good order");
-            } finally {
-                resetting.set(false);
-            }
-            if (!isEnding()) {
-                connect(false);
-            }
-        });
+        new Departure(this).betweenBuilds(() -> resetting.set(false));
     }
 
     /** Connections that the agent has opened itself. */
@@ -278,7 +246,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         public void onOnline(Computer computer, TaskListener listener) {
             if (computer instanceof ProxmoxComputer ours) {
                 ours.online();
-                ours.changed();
+                ours.changes.raise();
             }
         }
 
@@ -299,36 +267,15 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
      */
     public void end(String reason) {
         // What fails now fails because everything goes down; who begins next decides anew.
-        if (Jenkins.get().isTerminating() || !ending.compareAndSet(false, true)) {
+        if (ControllerStop.isUnderWay() || !ending.compareAndSet(false, true)) {
             return;
         }
-        changed();
+        changes.raise();
         AgentListener.room();
         LOGGER.log(Level.FINE, "Agent {0} is removed: {1}", new Object[] {getName(), reason});
         getListener().getLogger().println("The agent is removed: " + reason);
         LostAgents.get().ends(getName(), reason);
-        Computer.threadPoolForRemoting.execute(() -> {
-            ProxmoxAgent agent = getNode();
-            if (agent == null) {
-                return;
-            }
-            try {
-                LostAgents.tell(agent, reason);
-                Dismissal.tell(this, agent.getTemplate().getConnector());
-                // Pipelines leave an agent that is removed only if it is offline by then.
-                disconnect(new LostAgents.Ended(reason)).get(DISCONNECTING.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOGGER.log(Level.FINE, e, () -> "Agent " + getName() + " does not disconnect");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            try {
-                agent.terminate();
-            } catch (InterruptedException | IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Agent " + getName() + " could not be removed; it is tried again");
-                ending.set(false);
-            }
-        });
+        new Departure(this).forGood(reason, () -> ending.set(false));
     }
 
     /**
@@ -340,25 +287,17 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
     <R> R await(OperationRun<R> run) throws InterruptedException {
         underWay.add(run);
         run.result().whenComplete((result, failure) -> underWay.remove(run));
-        BuildWait.end(ControllerStop.orEnd(run), run::abort);
-        ControllerStop.check(run);
+        BuildWait.end(ControllerStop.orEnd(run.result()), run::abort);
+        ControllerStop.check(run.result());
         return BuildWait.result(run);
     }
 
     @Override
     protected void onRemoved() {
         ending.set(true);
-        changed();
+        changes.raise();
         AgentListener.room();
         super.onRemoved();
         underWay.forEach(OperationRun::abort);
-    }
-
-    /** Why an agent is offline between two builds. */
-    private static final class RolledBack extends OfflineCause {
-        @Override
-        public String toString() {
-            return "The guest is rolled back";
-        }
     }
 }

@@ -55,9 +55,9 @@ public interface Connecting {
     String firstHostKey(String shown) throws IOException;
 
     /**
-     * Waits until the agent is online.
+     * Waits until the agent is online. One whose build was short may be offline again, and not come back.
      *
-     * @return whether it is
+     * @return whether it is, or was since its launch began
      */
     boolean awaitOnline(Duration most) throws InterruptedException;
 

@@ -17,6 +17,10 @@ public final class Deadline {
         return new Deadline(whole);
     }
 
+    Duration whole() {
+        return whole;
+    }
+
     boolean isOver() {
         return passed().compareTo(whole) >= 0;
     }

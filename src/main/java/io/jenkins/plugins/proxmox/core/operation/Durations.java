@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as people write them. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 20 s}, {@code 30 min}, {@code 2 h}. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
