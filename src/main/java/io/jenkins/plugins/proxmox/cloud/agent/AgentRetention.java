@@ -47,9 +47,16 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         if (agent == null || computer.isEnding()) {
             return EVERY_MINUTE;
         }
+        Jenkins jenkins = Jenkins.get();
         AgentUse use = agent.use();
-        if (use.builds().awaited() > 0 || use.shouldNoteAge()) {
-            Computer.threadPoolForRemoting.execute(() -> lookAfter(agent, computer));
+        boolean waits = use.builds().awaited() > 0;
+        // As long as it is not up, or is going to be stopped, Pipeline lets no build go on.
+        boolean goesOn = jenkins.getInitLevel() == InitMilestone.COMPLETED && !jenkins.isQuietingDown();
+        if (waits && !goesOn) {
+            computer.quiet();
+        }
+        if (waits && goesOn || use.shouldNoteAge()) {
+            Computer.threadPoolForRemoting.execute(() -> lookAfter(agent, computer, goesOn));
         }
         if (Inspection.holds(agent, computer) || computer.isSetOffline()) {
             return EVERY_MINUTE;
@@ -66,10 +73,13 @@ public final class AgentRetention extends RetentionStrategy<ProxmoxComputer> imp
         return EVERY_MINUTE;
     }
 
-    /** What takes time, or writes to disk. */
-    private static void lookAfter(ProxmoxAgent agent, ProxmoxComputer computer) {
-        boolean loaded = Jenkins.get().getInitLevel() == InitMilestone.COMPLETED;
-        boolean forgot = loaded && agent.use().builds().forget(build -> isLost(build, agent, computer));
+    /**
+     * What takes time, or writes to disk.
+     *
+     * @param mayForget whether builds that are waited for would have had to come back
+     */
+    private static void lookAfter(ProxmoxAgent agent, ProxmoxComputer computer, boolean mayForget) {
+        boolean forgot = mayForget && agent.use().builds().forget(build -> isLost(build, agent, computer));
         if (forgot || agent.use().shouldNoteAge()) {
             save(agent);
         }

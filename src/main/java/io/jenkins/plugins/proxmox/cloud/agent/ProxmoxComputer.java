@@ -195,7 +195,7 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
         return Optional.ofNullable(executing.remove(executor));
     }
 
-    private void quiet() {
+    void quiet() {
         quietSince = AgentTime.now();
     }
 
