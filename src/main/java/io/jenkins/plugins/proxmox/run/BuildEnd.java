@@ -9,6 +9,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.NodeListener;
@@ -145,12 +146,10 @@ final class BuildEnd {
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
             OperationRegister register = OperationRegister.get();
-            String before = oldFullName + "#";
+            UnaryOperator<String> build = before -> BuildState.moved(before, oldFullName, newFullName);
             register.all().stream()
-                    .filter(entry -> entry.build().startsWith(before))
-                    .forEach(entry -> register.change(
-                            entry.id(),
-                            it -> it.ofBuild(newFullName + "#" + it.build().substring(before.length()))));
+                    .filter(entry -> !build.apply(entry.build()).equals(entry.build()))
+                    .forEach(entry -> register.change(entry.id(), it -> it.ofBuild(build.apply(it.build()))));
         }
     }
 }

@@ -9,6 +9,17 @@ public final class BuildState {
     private BuildState() {}
 
     /**
+     * What the id of a build is now that a job was moved; the same if it is of another job.
+     *
+     * @param build its externalizable id before
+     * @param before the full name of the job then
+     * @param after its full name now
+     */
+    public static String moved(String build, String before, String after) {
+        return build.startsWith(before + "#") ? after + build.substring(before.length()) : build;
+    }
+
+    /**
      * Whether a build goes on, or will as soon as it has been loaded.
      *
      * @param build its externalizable id

@@ -16,7 +16,9 @@ import io.jenkins.plugins.proxmox.core.placement.Slot;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedTasks.EmbeddedTask;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,58 @@ class AgentRestartTest {
             LifeLab.await(() -> slots().isEmpty());
             assertThat(lab.tasks("qmclone")).isEqualTo(3);
             assertThat(lab.tasks("qmdestroy")).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void aBuildGoesOnWhoseJobWasMoved() throws Throwable {
+        sessions.then(jenkins -> {
+            JenkinsWithProxmox.connect(lab.proxmox);
+            cloud("pve", template("moved", new OneShotLife()));
+            begin(jenkins, "moved");
+            build(jenkins, "moved").getParent().renameTo("elsewhere");
+            jobs.put("moved", "elsewhere");
+            assertThat(of("moved").use().running()).containsExactly("elsewhere#1");
+            jenkins.jenkins.save();
+        });
+
+        sessions.then(jenkins -> {
+            String agent = of("moved").getNodeName();
+            lab.pass(Duration.ofMinutes(1));
+            LifeLab.check();
+            gates.get("moved").open();
+            assertThat(succeeded(jenkins, "moved")).contains("over on " + agent);
+            lab.awaitNothingLeft();
+        });
+    }
+
+    /** As for maintenance: Pipeline lets nothing go on then. */
+    @Test
+    void aBuildIsAwaitedAsLongAsTheControllerIsQuiet() throws Throwable {
+        sessions.then(jenkins -> {
+            JenkinsWithProxmox.connect(lab.proxmox);
+            cloud("pve", template("quiet", new OneShotLife()));
+            begin(jenkins, "quiet");
+            jenkins.jenkins.save();
+            Path hooks = Files.createDirectories(
+                    jenkins.jenkins.getRootDir().toPath().resolve("init.groovy.d"));
+            Files.writeString(hooks.resolve("quiet.groovy"), "jenkins.model.Jenkins.get().doQuietDown()");
+        });
+
+        sessions.then(jenkins -> {
+            assertThat(jenkins.jenkins.isQuietingDown()).isTrue();
+            ProxmoxAgent agent = of("quiet");
+            LifeLab.await(agent.computer().orElseThrow()::isOnline);
+            for (int i = 0; i < 3; i++) {
+                lab.pass(Duration.ofMinutes(6));
+                LifeLab.check();
+            }
+            assertThat(agent.use().running()).hasSize(1);
+
+            jenkins.jenkins.doCancelQuietDown();
+            gates.get("quiet").open();
+            assertThat(succeeded(jenkins, "quiet")).contains("over on " + agent.getNodeName());
+            lab.awaitNothingLeft();
         });
     }
 

@@ -7,7 +7,6 @@ import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
 import io.jenkins.plugins.proxmox.run.GuestRecord;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.springframework.security.access.AccessDeniedException;
@@ -79,9 +78,7 @@ public record AgentFacts(
 
     private static String build(String id) {
         try {
-            return Optional.<Run<?, ?>>ofNullable(Run.fromExternalizableId(id))
-                    .map(Run::getFullDisplayName)
-                    .orElse(null);
+            return AgentUse.run(id).<String>map(Run::getFullDisplayName).orElse(null);
         } catch (AccessDeniedException e) {
             return null;
         }

@@ -117,6 +117,20 @@ public final class AgentUse {
         return Optional.ofNullable(executable).map(it -> it.getClass().getName());
     }
 
+    /**
+     * The build of such an id, as far as it is one and still there.
+     *
+     * @throws org.springframework.security.access.AccessDeniedException if the one who asks may not know
+     */
+    static Optional<Run<?, ?>> run(String id) {
+        try {
+            return Optional.ofNullable(Run.fromExternalizableId(id));
+        } catch (IllegalArgumentException e) {
+            // Something else than a build.
+            return Optional.empty();
+        }
+    }
+
     /** It belongs to a block of another build. */
     static final class Reserved extends CauseOfBlockage {
         private final String agent;

@@ -61,12 +61,10 @@ public final class LostAgents {
         String text = "Agent " + agent.getNodeName() + " is removed: " + reason;
         ACLContext system = ACL.as2(ACL.SYSTEM2);
         try {
-            for (String id : agent.use().running()) {
-                Run<?, ?> build = Run.fromExternalizableId(id);
-                if (build != null && build.isBuilding()) {
-                    ExtensionList.lookup(Console.class).forEach(console -> console.println(build, text));
-                }
-            }
+            agent.use().running().stream()
+                    .flatMap(id -> AgentUse.run(id).stream())
+                    .filter(Run::isBuilding)
+                    .forEach(build -> ExtensionList.lookup(Console.class).forEach(it -> it.println(build, text)));
         } finally {
             system.close();
         }

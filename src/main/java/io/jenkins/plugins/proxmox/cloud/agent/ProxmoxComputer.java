@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
@@ -187,6 +188,10 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
 
     void began(Executor executor, String build) {
         executing.put(executor, build);
+    }
+
+    void renamed(UnaryOperator<String> build) {
+        executing.replaceAll((executor, before) -> build.apply(before));
     }
 
     /** What has begun on an executor that has ended it. */

@@ -17,14 +17,11 @@ import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.run.BuildState;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.NodeListener;
 
@@ -35,8 +32,6 @@ import jenkins.model.NodeListener;
  */
 @Extension
 public final class BlockTemplates extends NodeListener {
-    private static final Logger LOGGER = Logger.getLogger(BlockTemplates.class.getName());
-
     private record Open(String cloud, ProxmoxTemplate template) {}
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
@@ -143,21 +138,10 @@ public final class BlockTemplates extends NodeListener {
 
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
-            get().open.values().forEach(it -> it.template().renameBuild(oldFullName, newFullName));
-            AgentFleet.agents().stream()
-                    .filter(agent -> agent.getTemplate().reservedFor().isPresent())
-                    .forEach(agent -> {
-                        agent.getTemplate().renameBuild(oldFullName, newFullName);
-                        keep(agent);
-                    });
-        }
-
-        private static void keep(ProxmoxAgent agent) {
-            try {
-                agent.keep();
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "For whom " + agent.getNodeName() + " is, is not on disk");
-            }
+            get().open
+                    .values()
+                    .forEach(it ->
+                            it.template().renameBuild(build -> BuildState.moved(build, oldFullName, newFullName)));
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -307,11 +308,15 @@ public final class ProxmoxTemplate extends CloneSettings implements Describable<
         breaker = failures;
     }
 
-    /** The build's job, or a folder of it, has got another name. */
-    public void renameBuild(String before, String after) {
-        if (build != null && (build.startsWith(before + "#") || build.startsWith(before + "/"))) {
-            build = after + build.substring(before.length());
-        }
+    /**
+     * Its build is called differently from now on.
+     *
+     * @return whether it has one that is
+     */
+    public boolean renameBuild(UnaryOperator<String> name) {
+        String before = build;
+        build = build == null ? null : name.apply(build);
+        return !Objects.equals(before, build);
     }
 
     /** What nobody else has asked for must not keep others from their agents when it fails. */

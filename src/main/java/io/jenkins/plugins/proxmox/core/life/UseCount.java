@@ -1,11 +1,13 @@
 package io.jenkins.plugins.proxmox.core.life;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * How often a guest was used, and by which builds it is now. Meant to be written to disk as it is; what ran when that was
@@ -62,6 +64,25 @@ public final class UseCount {
         int dead = before - sum(awaited);
         ended += dead;
         return dead > 0;
+    }
+
+    /**
+     * Builds are called differently from now on.
+     *
+     * @param build what one is called now, of what it was called before; the same for those that have kept their names
+     * @return whether there are any
+     */
+    public synchronized boolean rename(UnaryOperator<String> build) {
+        boolean runs = rename(running, build);
+        return rename(awaited, build) || runs;
+    }
+
+    private static boolean rename(Map<String, Integer> counts, UnaryOperator<String> build) {
+        List<String> builds = counts.keySet().stream()
+                .filter(before -> !build.apply(before).equals(before))
+                .toList();
+        builds.forEach(before -> counts.put(build.apply(before), counts.remove(before)));
+        return !builds.isEmpty();
     }
 
     private static void decrease(Map<String, Integer> counts, String build) {

@@ -124,4 +124,22 @@ class UseCountTest {
         assertThat(use.allowsAnother(OptionalInt.empty(), 7)).isTrue();
         assertThat(use.isOver(OptionalInt.empty())).isFalse();
     }
+
+    @Test
+    void theBuildsOfAMovedJobAreStillThose() {
+        UseCount count = new UseCount();
+        count.began("job#1");
+        count.began("job2#1");
+        count.began("job#2");
+        count.paused("job#2");
+
+        assertThat(count.rename(build -> build.replaceFirst("^job#", "folder/job#")))
+                .isTrue();
+
+        assertThat(count.builds()).containsExactly("folder/job#1", "folder/job#2", "job2#1");
+        assertThat(count.isAwaited("folder/job#2")).isTrue();
+        assertThat(count.rename(build -> build.replaceFirst("^job#", "other#"))).isFalse();
+        count.ended("folder/job#1");
+        assertThat(count.underWay()).isEqualTo(2);
+    }
 }
