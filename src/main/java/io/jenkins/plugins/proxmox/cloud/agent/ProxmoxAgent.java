@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor.FormException;
+import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
@@ -290,6 +291,13 @@ public final class ProxmoxAgent extends AbstractCloudSlave implements TrackedIte
     @Override
     public ProxmoxComputer createComputer() {
         return new ProxmoxComputer(this);
+    }
+
+    /** Whether builds that want this label may come to it: it is not reserved for others, nor waits for one that comes back. */
+    public boolean isFor(Label label) {
+        boolean reserved = template.reservedFor().isPresent()
+                && (label == null || !template.getLabels().equals(label.getName()));
+        return !reserved && use.builds().awaited() == 0;
     }
 
     /** Refuses what would be one build too many for it. */

@@ -131,7 +131,8 @@ final class QueueMatching {
     /** Executors of agents with this label (any that take builds without one, if null) that have no build. */
     int spare(Label label) {
         return supplies.stream()
-                .filter(it -> it.node instanceof ProxmoxAgent
+                .filter(it -> it.node instanceof ProxmoxAgent agent
+                        && agent.isFor(label)
                         && (label == null ? it.node.getMode() == Node.Mode.NORMAL : label.matches(it.node)))
                 .mapToInt(it -> it.executors - it.items.size())
                 .sum();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.proxmox.cloud.pipeline;
 
+import hudson.model.Node;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentHardware;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentLife;
 import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
@@ -87,6 +88,7 @@ public record BlockTemplate(ProxmoxAgentStep wish, String label, String build) {
         }
         ProxmoxTemplate own = (ProxmoxTemplate) Jenkins.XSTREAM2.fromXML(Jenkins.XSTREAM2.toXML(parent));
         own.setLabels(label);
+        own.setMode(Node.Mode.EXCLUSIVE);
         own.reserve(build, changesHardware() ? JobBreaker.name(parent.getName(), job()) : parent.getName());
         own.setExecutors(1);
         own.setLife(life());

@@ -3,7 +3,7 @@ package io.jenkins.plugins.proxmox.cloud.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import groovy.lang.GroovyObject;
 import hudson.Extension;
-import java.util.Map;
+import java.util.TreeMap;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.cps.CpsScript;
 import org.jenkinsci.plugins.workflow.cps.GlobalVariable;
@@ -39,7 +39,7 @@ public final class ProxmoxAgentWord extends GlobalVariable {
         /** Without anything it is the condition, and the step otherwise; that never returns to here, but to the script. */
         public Object call(Object... arguments) {
             return arguments.length == 0
-                    ? new UninstantiatedDescribable(NAME, null, Map.of())
+                    ? new UninstantiatedDescribable(NAME, null, new TreeMap<>())
                     : steps.invokeMethod(NAME, arguments);
         }
     }

@@ -5,8 +5,8 @@ import org.springframework.security.access.AccessDeniedException;
 
 /** What the circuit breakers are called that jobs have for a template with other hardware. */
 public final class JobBreaker {
-    private static final String AS = " as ";
-    private static final String WANTS = " wants it";
+    /** In no name of a template. */
+    private static final String AS = "\n";
 
     private JobBreaker() {}
 
@@ -14,7 +14,7 @@ public final class JobBreaker {
      * @param job its full name
      */
     public static String name(String template, String job) {
-        return beginning(template) + job + WANTS;
+        return beginning(template) + job;
     }
 
     /** How all of a template begin. */
@@ -24,8 +24,8 @@ public final class JobBreaker {
 
     /** Whose circuit breaker it is, for the one who asks, who may not know the job. */
     public static String wisher(String template, String breaker) {
-        String job = breaker.substring(beginning(template).length(), breaker.length() - WANTS.length());
-        return "as " + (isVisible(job) ? job : "a job") + WANTS;
+        String job = breaker.substring(beginning(template).length());
+        return "as " + (isVisible(job) ? job : "a job") + " wants it";
     }
 
     private static boolean isVisible(String job) {
