@@ -3,12 +3,17 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.AgentOwner;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
+import io.jenkins.plugins.proxmox.cloud.settings.AgentNetwork;
+import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.cloud.settings.ReusableLife;
 import io.jenkins.plugins.proxmox.cloud.sweep.DuplicateControllerMonitor;
 import io.jenkins.plugins.proxmox.cloud.sweep.Sweeper;
 import io.jenkins.plugins.proxmox.cloud.sweep.Sweeps;
+import io.jenkins.plugins.proxmox.core.network.InterfaceAddress;
 import io.jenkins.plugins.proxmox.core.ownership.Mark;
+import io.jenkins.plugins.proxmox.core.placement.Slot;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.run.ControllerIdentity;
@@ -19,6 +24,7 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +89,7 @@ class SweeperTest {
 
         Sweeper.get().sweep();
         assertThat(isThere(500)).isTrue();
-        assertThat(AgentFleet.get().occupancy().capacity("lab").slots()).hasSize(1);
+        assertThat(slots()).containsExactlyInAnyOrder(agent.operation(), "operation-500");
 
         sweepLater();
         LifeLab.await(() -> !isThere(500));
@@ -239,5 +245,73 @@ class SweeperTest {
         lab.proxmox.cluster().nodeOnline("pve2");
         sweepLater();
         LifeLab.await(() -> !isThere(500));
+    }
+
+    /** As an administrator does who takes a guest off the list of those to be destroyed, and destroys it by hand. */
+    @Test
+    void whatNobodyIsToldOfDoesNotTakeUpRoomForEver() throws Exception {
+        ProxmoxAgent staying = LifeLab.agent();
+        ProxmoxAgent agent = LifeLab.agent();
+        int vmid = lab.guest(agent).vmid();
+        lab.proxmox.faults().task("qmdestroy").always().fails("unable to remove volume");
+        agent.computer().orElseThrow().end("a test");
+        LifeLab.awaitAgents(1);
+        LifeLab.await(() -> lab.tasks("qmdestroy") > 0);
+        AsyncResourceDisposer.get().reset();
+
+        Sweeper.get().sweep();
+        sweepSoon();
+        assertThat(isThere(vmid)).isTrue();
+        assertThat(slots()).contains(agent.operation());
+
+        lab.proxmox.cluster().removeGuest(vmid);
+        sweepSoon();
+        assertThat(slots()).contains(agent.operation());
+        sweepSoon();
+        assertThat(slots()).containsExactly(staying.operation());
+    }
+
+    @Test
+    void whatWasLeftBehindTakesUpRoomUntilItIsGone() throws Exception {
+        ProxmoxCloud cloud = LifeLab.cloud();
+        ProxmoxTemplate template = cloud.getTemplates().get(0);
+        AgentNetwork network = new AgentNetwork();
+        network.setIpv4("10.7.0.10-10.7.0.11/24");
+        template.setNetwork(network);
+        template.setLimit(2);
+        InterfaceAddress address = InterfaceAddress.find("10.7.0.10/24").orElseThrow();
+        AgentOwner owner = new AgentOwner(cloud.getId(), "debian", "debian-x", List.of(address));
+        guest(500, ControllerIdentity.id(), owner.toString());
+
+        Sweeper.get().sweep();
+        ProxmoxAgent agent = LifeLab.agent();
+        assertThat(address(agent)).isEqualTo("10.7.0.11");
+        assertThat(AgentFleet.get().add(cloud, template).obstacle()).contains("has its 2 guests");
+
+        lab.proxmox.cluster().removeGuest(500);
+        sweepSoon();
+        sweepSoon();
+        assertThat(slots()).containsExactly(agent.operation());
+        assertThat(address(LifeLab.agent())).isEqualTo("10.7.0.10");
+    }
+
+    private static String address(ProxmoxAgent agent) {
+        return AgentFleet.get()
+                .occupancy()
+                .addresses("lab")
+                .of(agent.operation())
+                .get(0)
+                .address();
+    }
+
+    private void sweepSoon() {
+        lab.pass(Duration.ofMinutes(5));
+        Sweeper.get().sweep();
+    }
+
+    private static List<String> slots() {
+        return AgentFleet.get().occupancy().capacity("lab").slots().stream()
+                .map(Slot::id)
+                .toList();
     }
 }

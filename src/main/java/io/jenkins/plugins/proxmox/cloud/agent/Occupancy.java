@@ -5,17 +5,27 @@ import io.jenkins.plugins.proxmox.core.ownership.Mark;
 import io.jenkins.plugins.proxmox.core.placement.AddressPool;
 import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.Slot;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the guests of agents take up until they are gone, those of each connection apart: slots, and addresses of ranges. Whatever
  * an earlier life of this controller has left counts from the beginning.
  */
 public final class Occupancy {
+    /** A slot is taken a moment before there is an agent. */
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
+    /** Since when there is nothing that would take up a slot, by connection and slot. */
+    private final Map<String, Map<String, Long>> unused = new ConcurrentHashMap<>();
+
     private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
     private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
 
@@ -52,6 +62,32 @@ public final class Occupancy {
     public void leftBehind(String connection, Mark mark, Optional<String> node) {
         AgentOwner.parse(mark.owner())
                 .ifPresent(owner -> restore(capacity(connection), connection, mark.operation(), owner, node));
+    }
+
+    /**
+     * Frees what nothing takes up any more, if that was so for a while: nobody hears of it when an administrator takes a guest off
+     * the list of those to be destroyed, or destroys one that was left behind.
+     *
+     * @param there the operations whose guests were found in the cluster, though nobody sees to them
+     * @param now as {@link System#nanoTime}
+     */
+    public void review(String connection, Set<String> there, long now) {
+        Capacity capacity = capacity(connection);
+        // Before it is asked what there is: what is handed on meanwhile is not overlooked.
+        List<String> taken = capacity.slots().stream().map(Slot::id).toList();
+        Set<String> used = new HashSet<>(there);
+        used.addAll(Remnant.all(connection).keySet());
+        Map<String, Long> before = unused.getOrDefault(connection, Map.of());
+        Map<String, Long> since = taken.stream()
+                .filter(operation -> !used.contains(operation))
+                .collect(Collectors.toMap(Function.identity(), operation -> before.getOrDefault(operation, now)));
+        unused.put(connection, since);
+        since.forEach((operation, time) -> {
+            if (now - time >= LONG_ENOUGH.toNanos()) {
+                free(operation);
+                AgentListener.room();
+            }
+        });
     }
 
     /** The addresses of ranges; nobody takes one before {@link #capacity} was asked for. */

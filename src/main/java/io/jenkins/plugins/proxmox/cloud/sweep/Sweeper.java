@@ -9,12 +9,11 @@ import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentListener;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
 import io.jenkins.plugins.proxmox.cloud.settings.CloudSettings;
-import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
+import io.jenkins.plugins.proxmox.connection.ProxmoxConnection;
+import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 
@@ -27,7 +26,6 @@ public final class Sweeper extends AsyncPeriodicWork implements AgentListener {
     /** Set to {@code false}, nothing is swept. */
     public static final String SWITCH = "io.jenkins.plugins.proxmox.sweeper";
 
-    private static final Logger LOGGER = Logger.getLogger(Sweeper.class.getName());
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration FIRST = Duration.ofMinutes(2);
 
@@ -86,16 +84,14 @@ public final class Sweeper extends AsyncPeriodicWork implements AgentListener {
         }
     }
 
-    private static Set<String> connections(Jenkins jenkins) {
-        Set<String> connections = new TreeSet<>();
-        AgentFleet.agents().forEach(agent -> connections.add(agent.getConnection()));
-        CloudSettings.all(jenkins).forEach(cloud -> {
-            try {
-                connections.add(cloud.open().name());
-            } catch (ProxmoxException e) {
-                LOGGER.log(Level.FINE, e, () -> "Cloud '" + cloud.name + "' can't be looked after");
-            }
-        });
-        return connections;
+    /** A cloud may have led elsewhere before. Where there was never one, nothing is to be swept. */
+    private static List<String> connections(Jenkins jenkins) {
+        boolean none = CloudSettings.all(jenkins).findAny().isEmpty()
+                && AgentFleet.agents().isEmpty();
+        return none
+                ? List.of()
+                : ProxmoxGuestsConfiguration.get().getConnections().stream()
+                        .map(ProxmoxConnection::getName)
+                        .toList();
     }
 }

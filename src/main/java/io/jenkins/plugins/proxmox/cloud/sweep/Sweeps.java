@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.cloud.sweep;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentGuest;
 import io.jenkins.plugins.proxmox.cloud.agent.GuestLook;
+import io.jenkins.plugins.proxmox.cloud.agent.Occupancy;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.connection.ConnectionRegistry;
@@ -27,12 +28,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What connections have of agents that no longer are, and agents of guests that no longer are. One run at a time. */
 public final class Sweeps {
@@ -121,7 +124,7 @@ public final class Sweeps {
         }
     }
 
-    private static void removeNobodys(String connection, Sweep sweep, Cluster cluster, Resources resources) {
+    private void removeNobodys(String connection, Sweep sweep, Cluster cluster, Resources resources) {
         Map<VmId, GuestConfig> read = new HashMap<>();
         Map<VmId, String> names = new HashMap<>();
         for (GuestEntry entry : sweep.toRead(resources, known())) {
@@ -132,14 +135,24 @@ public final class Sweeps {
         verdict.doubt()
                 .ifPresent(doubt -> LOGGER.log(
                         Level.FINE, "Nothing is removed from ''{0}'': {1}", new Object[] {connection, doubt}));
+        Occupancy occupancy = AgentFleet.get().occupancy();
+        // Those that wait have their addresses as well.
+        leftBehind(verdict).forEach(mark -> occupancy.leftBehind(connection, mark, node(resources, mark.vmid())));
         for (Mark mark : verdict.remove()) {
             String name = names.getOrDefault(mark.vmid(), "guest " + mark.vmid());
             LOGGER.log(Level.WARNING, "{0} in ''{1}'' was left behind, made for {2}; it is removed", new Object[] {
                 name, connection, mark.owner()
             });
-            AgentFleet.get().occupancy().leftBehind(connection, mark, node(resources, mark.vmid()));
             AgentOperation.dispose(connection, mark, name);
         }
+        if (verdict.doubt().isEmpty() && read.keySet().containsAll(names.keySet())) {
+            Set<String> there = leftBehind(verdict).map(Mark::operation).collect(Collectors.toSet());
+            occupancy.review(connection, there, nanoTime.getAsLong());
+        }
+    }
+
+    private static Stream<Mark> leftBehind(Sweep.Verdict verdict) {
+        return Stream.concat(verdict.remove().stream(), verdict.waiting().stream());
     }
 
     private static Optional<String> node(Resources resources, VmId vmid) {
