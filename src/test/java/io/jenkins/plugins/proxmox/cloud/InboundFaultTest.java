@@ -3,21 +3,15 @@ package io.jenkins.plugins.proxmox.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
-import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
-import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
-import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.InboundConnector;
 import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
 import io.jenkins.plugins.proxmox.cloud.machine.GuestMachine;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +27,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @DisabledOnOs(OS.WINDOWS)
 class InboundFaultTest {
-    private static final String SCRIPT =
-            "node('debian') { sh 'echo begun; until [ -f go ]; do sleep 0.2; done; echo went on' }";
-
     private static final long PATIENCE = ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS;
 
     @TempDir
@@ -105,23 +96,13 @@ class InboundFaultTest {
 
     @Test
     void aBuildGoesOnWhoseAgentWasKilled() throws Exception {
-        machines.begin(machines.template("debian", "9000", new InboundConnector()));
-        WorkflowJob job = JenkinsWithProxmox.pipeline(jenkins, SCRIPT);
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("begun", run);
-        ProxmoxAgent agent = AgentFleet.agents().get(0);
-        ProxmoxComputer computer = agent.computer().orElseThrow();
-        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
-        int vmid = agent.guest().orElseThrow().vmid().number();
+        HeldBuild build = HeldBuild.on(new InboundConnector(), jenkins, machines);
 
-        machines.lab.machines().machine(vmid).killAgents();
-        LifeLab.await(computer::isOffline);
-        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
+        build.machine().killAgents();
+        LifeLab.await(build.computer()::isOffline);
+        build.letGo();
 
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertThat(JenkinsRule.getLog(run)).contains("went on");
-        assertThat(machines.faults.clones()).isEqualTo(1);
-        machines.end();
+        build.assertWentOn();
     }
 
     /** As when Jenkins can't be reached for a while: the agent is started anew, and nothing else is touched. */
@@ -131,39 +112,27 @@ class InboundFaultTest {
         // As usual; tests have less, and an agent is given ten seconds to end.
         ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS =
                 Duration.ofMinutes(5).toMillis();
-        machines.begin(machines.template("debian", "9000", new InboundConnector()));
-        WorkflowJob job = JenkinsWithProxmox.pipeline(jenkins, SCRIPT);
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("begun", run);
-        ProxmoxAgent agent = AgentFleet.agents().get(0);
-        ProxmoxComputer computer = agent.computer().orElseThrow();
-        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
-        int vmid = agent.guest().orElseThrow().vmid().number();
-        GuestMachine machine = machines.lab.machines().machine(vmid);
+        HeldBuild build = HeldBuild.on(new InboundConnector(), jenkins, machines);
+        GuestMachine machine = build.machine();
         List<ProcessHandle> first = machine.agentProcesses();
 
         machine.freezeAgents();
-        computer.getChannel().terminate(new IOException("The network is down"));
-        LifeLab.await(() -> Collections.disjoint(first, machine.agentProcesses()) && computer.isOnline());
-        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
+        build.computer().getChannel().terminate(new IOException("The network is down"));
+        LifeLab.await(() -> Collections.disjoint(first, machine.agentProcesses())
+                && build.computer().isOnline());
+        build.letGo();
 
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertThat(JenkinsRule.getLog(run)).contains("went on");
-        assertThat(machines.faults.clones()).isEqualTo(1);
-        machines.end();
+        build.assertWentOn();
     }
 
     @Test
     void aBuildEndsWhoseGuestWasStopped() throws Exception {
-        machines.begin(machines.template("debian", "9000", new InboundConnector()));
-        WorkflowRun run =
-                JenkinsWithProxmox.pipeline(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("begun", run);
-        ProxmoxAgent agent = AgentFleet.agents().get(0);
+        HeldBuild build = HeldBuild.on(new InboundConnector(), jenkins, machines);
 
-        machines.lab.guest(agent.guest().orElseThrow().vmid().number()).stopped();
+        build.guest().stopped();
 
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        WorkflowRun run = build.completed();
+        jenkins.assertBuildStatus(Result.ABORTED, run);
         assertThat(JenkinsRule.getLog(run)).contains("was stopped by somebody else, or has stopped by itself");
         machines.end();
     }

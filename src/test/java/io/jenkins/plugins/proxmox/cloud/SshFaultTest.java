@@ -1,22 +1,14 @@
 package io.jenkins.plugins.proxmox.cloud;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
-import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
-import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.connector.SshConnector;
 import io.jenkins.plugins.proxmox.cloud.machine.GuestFault;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,26 +75,16 @@ class SshFaultTest {
     /** What a switch does that is started anew: the agent is connected to again, and the build goes on. */
     @Test
     void aBuildGoesOnWhoseConnectionWasCut() throws Exception {
-        machines.begin(machines.template("debian", "9000", new SshConnector()));
-        WorkflowJob job = JenkinsWithProxmox.pipeline(
-                jenkins, "node('debian') { sh 'echo begun; until [ -f go ]; do sleep 0.2; done; echo went on' }");
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("begun", run);
-        ProxmoxAgent agent = AgentFleet.agents().get(0);
-        ProxmoxComputer computer = agent.computer().orElseThrow();
-        String go = agent.getWorkspaceFor(job).getRemote() + "/go";
-        int vmid = agent.guest().orElseThrow().vmid().number();
+        HeldBuild build = HeldBuild.on(new SshConnector(), jenkins, machines);
 
         // The launcher would read it block by block, to see whether it is the same.
-        machines.lab.guest(vmid).inside().removeFile(agent.getRemoteFS() + "/remoting.jar");
-        machines.lab.machines().machine(vmid).leaveNetwork();
+        build.guest().inside().removeFile(build.agent.getRemoteFS() + "/remoting.jar");
+        build.machine().leaveNetwork();
+        ProxmoxComputer computer = build.computer();
         LifeLab.await(() -> computer.isOffline() && computer.stage().contains("Waiting for port 22"));
-        machines.lab.guest(vmid).inside().file(go, "".getBytes(StandardCharsets.UTF_8));
-        machines.lab.machines().machine(vmid).joinNetwork();
+        build.letGo();
+        build.machine().joinNetwork();
 
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertThat(JenkinsRule.getLog(run)).contains("went on");
-        assertThat(machines.faults.clones()).isEqualTo(1);
-        machines.end();
+        build.assertWentOn();
     }
 }
