@@ -15,7 +15,8 @@ final class MachineFaults implements AutoCloseable {
     /** For what is told at once, however slow this machine is. */
     private static final int LONG = 90;
 
-    static final int SHORT = 8;
+    /** For what is told in the end: long enough to try each at least once. */
+    static final int SHORT = 20;
 
     private record Broken(ProxmoxTemplate template, String reason) {}
 

@@ -111,6 +111,11 @@ final class GuestSshLauncher extends SSHLauncher {
         Computer.threadPoolForRemoting.execute(() -> afterDisconnect(connecting.computer(), listener));
     }
 
+    /** Whether it was cut off in the midst, because it was time to give up. */
+    boolean isOverdue() {
+        return overdue;
+    }
+
     /** A guest that has just booted may have keys and users in a moment; one without Java never gets it. */
     boolean mayWorkLater() {
         return !authenticated;

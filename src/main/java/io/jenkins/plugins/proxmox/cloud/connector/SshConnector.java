@@ -186,24 +186,34 @@ public final class SshConnector extends AgentConnector {
         connecting.chooseRoot(usualWindowsRoot());
         StandardUsernameCredentials credentials = credentials(connecting.cloud());
         refuseRisk(credentials, connecting.subject().type());
-        for (int tries = 1; ; tries++) {
-            String address = connecting.reach(port);
-            HostKeyVerification keys = verification(connecting);
-            GuestSshLauncher launcher = new GuestSshLauncher(address, port, credentials, keys.strategy());
-            launcher.setJavaPath(java);
-            launcher.setJvmOptions(jvmOptions);
-            launcher.setLaunchTimeoutSeconds(
-                    (int) Math.min(60, connecting.deadline().left().toSeconds()));
+        String reason = null;
+        while (true) {
+            GuestSshLauncher launcher = launcher(connecting, credentials);
             Optional<String> failure = launcher.launchOrFail(connecting);
             if (failure.isEmpty()) {
                 return;
             }
-            if (connecting.deadline().isOver() || !launcher.mayWorkLater()) {
-                throw new ProxmoxException(new Problem.Other(), failure.get());
+            // A try that had no time left tells less than the one before it.
+            reason = reason == null || !launcher.isOverdue() ? failure.get() : reason;
+            boolean inTime = connecting.deadline().left().compareTo(BETWEEN_TRIES) > 0;
+            if (!launcher.mayWorkLater() || !inTime) {
+                throw new ProxmoxException(new Problem.Other(), reason);
             }
             connecting.log().println(failure.get() + "; it is tried again");
             connecting.pause(BETWEEN_TRIES);
         }
+    }
+
+    private GuestSshLauncher launcher(Connecting connecting, StandardUsernameCredentials credentials)
+            throws IOException, InterruptedException {
+        String address = connecting.reach(port);
+        HostKeyVerification keys = verification(connecting);
+        GuestSshLauncher launcher = new GuestSshLauncher(address, port, credentials, keys.strategy());
+        launcher.setJavaPath(java);
+        launcher.setJvmOptions(jvmOptions);
+        launcher.setLaunchTimeoutSeconds(
+                (int) Math.min(60, connecting.deadline().left().toSeconds()));
+        return launcher;
     }
 
     /** A guest that goes down is found out soon enough, since its port does not answer; one that does not waits for us. */
