@@ -38,7 +38,7 @@ final class BlockExecution<R> extends OperationExecution<R> {
     private final Block<R> block;
     private Phase phase = Phase.OPENING;
     private BlockBody body;
-    private BodyExecution bodyExecution;
+    private volatile BodyExecution bodyExecution;
     private Outcome outcome = Outcome.UNUSED;
     private Serializable value;
     private Throwable failure;
@@ -181,8 +181,9 @@ final class BlockExecution<R> extends OperationExecution<R> {
     @Override
     public void stop(Throwable cause) {
         super.stop(cause);
+        hurried = phase == Phase.CLOSING || hold != null;
+        // Only now: whoever sets it meanwhile finds the other.
         Hold current = hold;
-        hurried = phase == Phase.CLOSING || current != null;
         if (current != null) {
             current.abort();
         } else if (phase != Phase.CLOSING && bodyExecution != null) {
