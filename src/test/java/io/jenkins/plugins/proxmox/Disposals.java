@@ -48,9 +48,13 @@ public final class Disposals {
                 AsyncResourceDisposer.get().disposeAndWait(what).get().getLastState();
         while (state instanceof Attempts.UnderWay) {
             Optional<CompletableFuture<Disposable.State>> end = Attempts.get().end(what);
-            state = end.isPresent()
-                    ? end.get().get(10, TimeUnit.MINUTES)
-                    : AsyncResourceDisposer.get().disposeAndWait(what).get().getLastState();
+            if (end.isEmpty()) {
+                state = AsyncResourceDisposer.get().disposeAndWait(what).get().getLastState();
+                continue;
+            }
+            state = end.get().get(10, TimeUnit.MINUTES);
+            // Whoever began it hears of it first, so that the next attempt is a new one.
+            Patience.await(() -> !Attempts.get().end(what).equals(end));
         }
         return state;
     }

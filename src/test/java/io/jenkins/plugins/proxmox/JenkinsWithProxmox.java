@@ -15,6 +15,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
@@ -72,11 +73,22 @@ public final class JenkinsWithProxmox {
                 .javaOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx512m");
     }
 
+    /** Once more; somebody else may have the port of its earlier life by now. */
+    public static void startAgain(RealJenkinsExtension controller) throws Throwable {
+        controller.withPort(0).startJenkins();
+    }
+
     /** A pipeline in the sandbox. */
     public static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
         return job;
+    }
+
+    /** What the cross beside a pipeline's build does, which is not heard before its program has taken over. */
+    public static void abort(WorkflowRun run) throws Exception {
+        Patience.await(() -> run.getExecutor().getAsynchronousExecution() != null);
+        run.getExecutor().interrupt();
     }
 
     /** The text of a Jenkinsfile of docs/examples. */

@@ -37,7 +37,7 @@ class FreestyleKillTest {
             controller.stopJenkinsForcibly();
             assertThat(proxmox.cluster().guests()).hasSize(7);
 
-            controller.startJenkins();
+            JenkinsWithProxmox.startAgain(controller);
 
             assertThat(proxmox.cluster().await(cluster -> cluster.guests().size() == 6))
                     .isTrue();

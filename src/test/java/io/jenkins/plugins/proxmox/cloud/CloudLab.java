@@ -34,7 +34,7 @@ import org.jvnet.hudson.test.TestBuilder;
 
 /** What tests of clouds need that have agents in their own JVM. */
 final class CloudLab {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
 
     private CloudLab() {}
 

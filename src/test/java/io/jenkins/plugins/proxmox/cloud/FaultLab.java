@@ -37,6 +37,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** What people are told when something is wrong with agents, and what is left of these. */
 final class FaultLab implements AutoCloseable {
+    /** Seconds here, for what is to work however slow this machine is. */
+    private static final int ENOUGH_TO_START = 90;
+
     final EmbeddedProxmox proxmox;
     private final JenkinsRule jenkins;
     private final Set<Integer> seeded;
@@ -76,6 +79,7 @@ final class FaultLab implements AutoCloseable {
         ProxmoxTemplate template = new ProxmoxTemplate(name, source);
         template.setLabels(name);
         template.setConnector(connector);
+        template.setStartupMinutes(ENOUGH_TO_START);
         return template;
     }
 
@@ -145,15 +149,21 @@ final class FaultLab implements AutoCloseable {
             return newGuests().isEmpty();
         });
         LifeLab.await(() -> Disposals.waiting().isEmpty());
-        assertThat(AgentOperation.all()).isEmpty();
-        assertThat(new File(Jenkins.get().getRootDir(), "proxmox-operations").list())
-                .isNullOrEmpty();
-        assertThat(new File(Jenkins.get().getRootDir(), "nodes").list()).isNullOrEmpty();
+        LifeLab.await(() -> AgentOperation.all().isEmpty() && isEmpty("proxmox-operations") && isEmpty("nodes"));
         LifeLab.await(() -> AgentFleet.get().occupancy().capacity("lab").slots().isEmpty());
         for (String range : ranges) {
-            assertThat(AgentFleet.get().occupancy().addresses("lab").obstacle(AddressRange.list(range), Set.of()))
-                    .isEmpty();
+            List<AddressRange> addresses = AddressRange.list(range);
+            LifeLab.await(() -> AgentFleet.get()
+                    .occupancy()
+                    .addresses("lab")
+                    .obstacle(addresses, Set.of())
+                    .isEmpty());
         }
+    }
+
+    private static boolean isEmpty(String folder) {
+        String[] files = new File(Jenkins.get().getRootDir(), folder).list();
+        return files == null || files.length == 0;
     }
 
     @Override

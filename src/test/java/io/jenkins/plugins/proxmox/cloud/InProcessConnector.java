@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
@@ -38,7 +39,7 @@ final class InProcessConnector extends AgentConnector {
 
     private static final Plan WORKS = connecting -> {};
     private static final Map<String, Plan> PLANS = new ConcurrentHashMap<>();
-    private static final Map<String, Channel> ENDS = new ConcurrentHashMap<>();
+    private static final Map<String, Future<Channel>> ENDS = new ConcurrentHashMap<>();
     private static final List<String> CONNECTED = new CopyOnWriteArrayList<>();
 
     private final String plan;
@@ -94,9 +95,14 @@ final class InProcessConnector extends AgentConnector {
 
     /** Closes a connection as the agent's end does it when its guest dies. */
     static void drop(String agent) throws IOException {
-        Channel end = ENDS.get(agent);
-        if (end != null) {
-            end.close();
+        Future<Channel> end = ENDS.get(agent);
+        if (end == null) {
+            return;
+        }
+        try {
+            end.get().close();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException(e);
         }
     }
 
@@ -126,19 +132,17 @@ final class InProcessConnector extends AgentConnector {
         FastPipedOutputStream fromAgent = new FastPipedOutputStream(toController);
         FastPipedInputStream toAgent = new FastPipedInputStream();
         FastPipedOutputStream fromController = new FastPipedOutputStream(toAgent);
-        Future<Channel> end = Computer.threadPoolForRemoting.submit(() -> {
-            Channel channel = new ChannelBuilder("end of " + name, Computer.threadPoolForRemoting)
-                    .withMode(Channel.Mode.BINARY)
-                    .build(toAgent, fromAgent);
-            ENDS.put(name, channel);
-            return channel;
-        });
+        Future<Channel> end = Computer.threadPoolForRemoting.submit(
+                () -> new ChannelBuilder("end of " + name, Computer.threadPoolForRemoting)
+                        .withMode(Channel.Mode.BINARY)
+                        .build(toAgent, fromAgent));
+        ENDS.put(name, end);
         TaskListener listener = connecting.log().listener();
         computer.setChannel(toController, fromController, listener, new Channel.Listener() {
             @Override
             public void onClosed(Channel channel, IOException cause) {
                 end.cancel(true);
-                ENDS.remove(name);
+                ENDS.remove(name, end);
             }
         });
         CONNECTED.add(name);

@@ -12,7 +12,6 @@ import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentRetention;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
-import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxComputer;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentLife;
 import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
@@ -65,7 +64,7 @@ final class LifeLab implements AutoCloseable {
         ProxmoxCloud cloud = cloud();
         ProxmoxAgent agent =
                 AgentFleet.get().add(cloud, cloud.getTemplates().get(0)).agent().orElseThrow();
-        await(() -> agent.computer().filter(ProxmoxComputer::isOnline).isPresent());
+        CloudLab.awaitOnline(agent);
         return agent;
     }
 

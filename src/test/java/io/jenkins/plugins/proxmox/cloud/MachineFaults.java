@@ -12,9 +12,6 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** Machines in which something is wrong, each of a template of its own, and what people are told about them. */
 final class MachineFaults implements AutoCloseable {
-    /** For what is told at once, however slow this machine is. */
-    private static final int LONG = 90;
-
     /** For what is told in the end: long enough to try each at least once. */
     static final int SHORT = 20;
 
@@ -33,7 +30,6 @@ final class MachineFaults implements AutoCloseable {
     ProxmoxTemplate template(String name, String source, AgentConnector connector) {
         ProxmoxTemplate template = FaultLab.template(name, source, connector);
         template.setRemoteRoot(lab.machines().remoteFs());
-        template.setStartupMinutes(LONG);
         return template;
     }
 

@@ -188,7 +188,7 @@ class PipelineAgentTest {
             assertThat(agent.canTake(item)).isNotNull();
             assertThat(QueueDemand.unmet(Label.get(label))).isZero();
         });
-        assertThat(agent.toComputer().countIdle()).isEqualTo(1);
+        LifeLab.await(() -> agent.toComputer().countIdle() == 1);
         second.cancel(true);
         for (Label wanted : new Label[] {null, Label.parseExpression("!windows")}) {
             FreeStyleProject anywhere = jenkins.createFreeStyleProject();

@@ -36,7 +36,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class PlacementTest {
     private static final int PLENTY = 600;
-    private static final int ENOUGH_TO_START = 8;
+    private static final int ENOUGH_TO_START = 20;
 
     private final List<ProxmoxAgent> agents = new ArrayList<>();
     private FaultLab lab;

@@ -47,7 +47,8 @@ class SweeperTest {
         jenkins = rule;
         ReusableLife life = new ReusableLife();
         life.setIdleMinutes(null);
-        lab.connect(life);
+        // Whoever looks for newer templates asks, too.
+        lab.connect(life, template -> template.setReplaceOutdated(false));
         monitor =
                 Jenkins.get().getExtensionList(DuplicateControllerMonitor.class).get(0);
     }

@@ -157,7 +157,7 @@ class OperationsActionTest {
                 WorkflowRun run =
                         pipeline(jenkins, proxmox, CLONE).scheduleBuild2(0).waitForStart();
                 proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
-                run.getExecutor().interrupt();
+                JenkinsWithProxmox.abort(run);
                 jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
 
                 assertThat(action(run).getOperations())

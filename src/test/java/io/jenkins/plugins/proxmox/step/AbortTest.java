@@ -36,7 +36,7 @@ class AbortTest {
             int volumes = proxmox.cluster().volumes().size();
             WorkflowRun run = start(jenkins, proxmox, script);
             proxmox.tasks().awaitTask(it -> it.type().equals(task));
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);
@@ -56,7 +56,7 @@ class AbortTest {
                 EmbeddedProxmox.builder().bootTime(Duration.ofHours(1)).start()) {
             WorkflowRun run = start(jenkins, proxmox, CLONE + ", waitFor: 'address'");
             jenkins.waitForMessage("Waiting for an address of ci-1", run);
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("Destroying ci-1", run);
@@ -71,7 +71,7 @@ class AbortTest {
                 EmbeddedProxmox.builder().bootTime(Duration.ofHours(1)).start()) {
             WorkflowRun run = start(jenkins, proxmox, CLONE + ", waitFor: 'address', keepOnFailure: true");
             jenkins.waitForMessage("Waiting for an address of ci-1", run);
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             assertThat(proxmox.cluster().guests())
@@ -108,7 +108,7 @@ class AbortTest {
         proxmox.tasks().hold("qmclone");
         WorkflowRun run = start(jenkins, proxmox, script);
         jenkins.waitForMessage("create full clone of drive", run);
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
         return run;
     }
 

@@ -69,7 +69,7 @@ class BlockHardKillTest {
         proxmox.tasks().awaitTask(it -> it.type().equals(task));
         controller.stopJenkinsForcibly();
 
-        controller.startJenkins();
+        JenkinsWithProxmox.startAgain(controller);
         hold.release();
         String console = controller.runRemotely(BlockHardKillTest::end);
 
@@ -99,7 +99,7 @@ class BlockHardKillTest {
         assertThat(proxmox.cluster().guests()).hasSize(before + 1);
         controller.stopJenkinsForcibly();
 
-        controller.startJenkins();
+        JenkinsWithProxmox.startAgain(controller);
         assertThat(controller.runRemotely(BlockHardKillTest::isLoaded)).isTrue();
         assertThat(controller.runRemotely(BlockHardKillTest::attempt)).isEmpty();
         assertThat(proxmox.cluster().guests()).hasSize(before);

@@ -6,6 +6,7 @@ import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.connection.PolicyRule;
 import io.jenkins.plugins.proxmox.connection.ProxmoxGuestsConfiguration;
 import io.jenkins.plugins.proxmox.connection.SafetyPolicy;
@@ -45,6 +46,8 @@ class ClusterFieldsTest {
             JenkinsWithProxmox.connect(proxmox);
             String job = jenkins.createFreeStyleProject().getUrl();
 
+            // The first call of all may take longer than a form waits.
+            Patience.await(() -> fill(jenkins, job, ROLLBACK, "Guest", Map.of()).contains("\"web\""));
             assertThat(fill(jenkins, job, ROLLBACK, "Guest", Map.of()))
                     .contains("\"web\"", "\"build\"", "\"cache\"", "\"301\"", "\"302\"")
                     .doesNotContain("debian-12", "twin");

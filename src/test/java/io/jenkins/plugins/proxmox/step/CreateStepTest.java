@@ -85,7 +85,7 @@ class CreateStepTest {
                     .scheduleBuild2(0)
                     .waitForStart();
             proxmox.tasks().awaitTask(it -> it.type().equals(task));
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);
@@ -118,7 +118,7 @@ class CreateStepTest {
             assertThat(proxmox.requests().all())
                     .anySatisfy(request -> assertThat(request.toString()).contains("/lxc"));
             jenkins.assertLogNotContains("geheimnis", run);
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
             jenkins.waitForCompletion(run);
         }
     }

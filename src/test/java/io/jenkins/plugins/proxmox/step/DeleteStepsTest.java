@@ -58,7 +58,7 @@ class DeleteStepsTest {
                     .scheduleBuild2(0)
                     .waitForStart();
             proxmox.tasks().awaitTask(it -> it.type().equals(task) && it.isRunning());
-            aborted.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(aborted);
 
             jenkins.assertLogContains("failed: device is busy", failed);
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));

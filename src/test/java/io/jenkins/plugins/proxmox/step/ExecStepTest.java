@@ -160,7 +160,7 @@ class ExecStepTest {
                 .scheduleBuild2(0)
                 .waitForStart();
         jenkins.waitForMessage("\nbegun\n", run);
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("Ending what runs in web (101) on pve1", run);
@@ -177,7 +177,7 @@ class ExecStepTest {
                 .scheduleBuild2(0)
                 .waitForStart();
         jenkins.waitForMessage("\nbegun\n", run);
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         assertThat(shell.commands()).noneMatch(words -> words.contains("TERM"));

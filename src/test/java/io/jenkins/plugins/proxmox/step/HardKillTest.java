@@ -42,7 +42,7 @@ class HardKillTest {
             assertThat(known.await(1, TimeUnit.MINUTES)).isTrue();
             controller.stopJenkinsForcibly();
 
-            controller.startJenkins();
+            JenkinsWithProxmox.startAgain(controller);
             hold.release();
             String console = controller.runRemotely(HardKillTest::end);
 

@@ -89,7 +89,7 @@ class RequestStepTest {
                     .scheduleBuild2(0)
                     .waitForStart();
             proxmox.tasks().awaitTask(task -> task.type().equals("qmstart"));
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);

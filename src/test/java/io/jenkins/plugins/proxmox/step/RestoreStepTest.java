@@ -46,7 +46,7 @@ class RestoreStepTest {
                     .scheduleBuild2(0)
                     .waitForStart();
             proxmox.tasks().awaitTask(it -> it.type().equals("qmrestore"));
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("task stopped", run);

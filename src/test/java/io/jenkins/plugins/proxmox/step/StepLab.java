@@ -57,7 +57,7 @@ final class StepLab {
         WorkflowRun run =
                 JenkinsWithProxmox.pipeline(jenkins, script).scheduleBuild2(0).waitForStart();
         proxmox.tasks().awaitTask(it -> it.type().equals(task));
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         assertThat(proxmox.tasks().ofType(task))
                 .singleElement()

@@ -46,7 +46,7 @@ class WaitForStepTest {
     void abortingEndsTheWaitAndNothingElse(JenkinsRule jenkins) throws Exception {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             WorkflowRun run = begin(jenkins, proxmox);
-            run.getExecutor().interrupt();
+            JenkinsWithProxmox.abort(run);
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             jenkins.assertLogNotContains("ERROR", run);

@@ -114,7 +114,7 @@ class WithGuestStepTest {
         proxmox.tasks().hold(TASK_OF_BODY);
         WorkflowRun run = start(jenkins, BLOCK + HELD_BODY);
         proxmox.tasks().awaitTask(task -> task.type().equals(TASK_OF_BODY));
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("Destroying ci-1", run);
@@ -142,7 +142,7 @@ class WithGuestStepTest {
         proxmox.tasks().hold("qmclone");
         WorkflowRun run = start(jenkins, BLOCK + " { echo 'not reached' }");
         proxmox.tasks().awaitTask(task -> task.type().equals("qmclone"));
-        run.getExecutor().interrupt();
+        JenkinsWithProxmox.abort(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogNotContains("not reached", run);

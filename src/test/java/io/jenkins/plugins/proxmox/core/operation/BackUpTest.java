@@ -82,11 +82,11 @@ class BackUpTest {
     void aFailedGuestIsNamedWithItsError() throws IOException {
         try (Lab lab = Lab.start()) {
             lab.proxmox.cluster().guest(101).orElseThrow().lock("migrate");
-            OperationOptions impatient = OperationOptions.within(Duration.ofSeconds(1));
+            OperationOptions impatient = OperationOptions.within(Duration.ofSeconds(6));
 
             assertThatThrownBy(() -> Lab.result(lab.begin(
                             new BackUp(new BackupRequest(List.of("web"), null, null).storage("local")), impatient)))
-                    .hasMessageContaining("Backing up web (101) on pve1 to local did not finish within 1.0 s")
+                    .hasMessageContaining("Backing up web (101) on pve1 to local did not finish within 6.0 s")
                     .hasMessageContaining("VM is locked (migrate)");
             assertThat(lab.proxmox.cluster().archives()).isEmpty();
         }

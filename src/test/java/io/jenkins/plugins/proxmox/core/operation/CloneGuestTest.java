@@ -79,12 +79,12 @@ class CloneGuestTest {
         try (Lab lab = Lab.start()) {
             GuestFacts clone = lab.run(new CloneGuest(new CloneRequest("debian-12").name("mute")));
             lab.proxmox.cluster().guest(clone.vmid().number()).orElseThrow().withoutGuestAgent();
-            OperationOptions options = OperationOptions.within(Duration.ofSeconds(2));
+            OperationOptions options = OperationOptions.within(Duration.ofSeconds(8));
 
             assertThatThrownBy(() -> Lab.result(lab.begin(
                             new CloneGuest(new CloneRequest("mute").full(true).waitFor("agent")), options)))
                     .hasMessageContaining("Waiting for the guest agent of")
-                    .hasMessageContaining("did not finish within 2.0 s:")
+                    .hasMessageContaining("did not finish within 8.0 s:")
                     .hasMessageContaining("QEMU guest agent is not running");
         }
     }

@@ -13,16 +13,30 @@ record FastTime(MortalClient life) implements Timing {
     static final int SPEED = 120;
 
     private static final Instant START = Instant.now();
-    private static final long START_NANOS = System.nanoTime();
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static long seen = System.nanoTime();
+    private static long lived;
     private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(12, action -> {
         Thread thread = new Thread(action, "fast-time");
         thread.setDaemon(true);
         return thread;
     });
 
+    static {
+        EXECUTOR.scheduleAtFixedRate(FastTime::lived, 10, 10, TimeUnit.MILLISECONDS);
+    }
+
+    /** When the JVM or its machine stands still, no minutes pass in which nobody could do anything. */
+    private static synchronized long lived() {
+        long now = System.nanoTime();
+        lived += Math.min(now - seen, LONGEST_NANOS);
+        seen = now;
+        return lived;
+    }
+
     @Override
     public Instant now() {
-        return START.plusNanos((System.nanoTime() - START_NANOS) * SPEED);
+        return START.plusNanos(lived() * SPEED);
     }
 
     @Override

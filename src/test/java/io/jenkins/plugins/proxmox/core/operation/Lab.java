@@ -30,7 +30,7 @@ final class Lab implements AutoCloseable {
     /** What an operation tells; a test can wait for a line of it. */
     static final class Lines extends CopyOnWriteArrayList<String> {
         private static final long serialVersionUID = 1L;
-        private static final long PATIENCE_SECONDS = 30;
+        private static final long PATIENCE_SECONDS = 90;
 
         @Override
         public synchronized boolean add(String line) {

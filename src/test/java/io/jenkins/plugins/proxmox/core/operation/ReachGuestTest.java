@@ -147,7 +147,7 @@ class ReachGuestTest {
     @Test
     void theEndOfPatienceSaysWhatIsMissing() {
         own(101);
-        OperationOptions options = OperationOptions.within(Duration.ofMillis(700));
+        OperationOptions options = OperationOptions.within(Duration.ofSeconds(4));
         assertFails(
                 lab.begin(reach(101, "", (address, port) -> false), options),
                 Problem.TimedOut.class,

@@ -51,6 +51,6 @@ public final class StateLock {
 
     /** For waits of tests: longer than any of them should take. */
     public boolean await(BooleanSupplier condition) {
-        return await(condition, Duration.ofNanos(TimeUnit.SECONDS.toNanos(30)));
+        return await(condition, Duration.ofNanos(TimeUnit.SECONDS.toNanos(120)));
     }
 }
