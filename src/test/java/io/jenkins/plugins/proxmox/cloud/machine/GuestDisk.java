@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -73,7 +75,7 @@ final class GuestDisk extends AbstractMap<String, byte[]> {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) {
-                    files.put("/" + root.relativize(file), Files.readAllBytes(file));
+                    read(file).ifPresent(content -> files.put("/" + root.relativize(file), content));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -85,6 +87,15 @@ final class GuestDisk extends AbstractMap<String, byte[]> {
             }
         });
         return files.entrySet();
+    }
+
+    /** What runs in the guest may have removed it meanwhile. */
+    private static Optional<byte[]> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Makes the disk an empty one. */

@@ -135,7 +135,7 @@ class DestroyGuestTest {
     void anotherGuestThatGotTheNumberMeanwhileIsNotTouched() {
         Hold hold = lab.proxmox.tasks().hold("qmstop");
         OperationRun<Boolean> run = lab.begin(new DestroyGuest("101", true, true));
-        lab.proxmox.tasks().awaitTask(task -> task.type().equals("qmstop"));
+        hold.awaitTask();
         lab.proxmox.cluster().removeGuest(101);
         lab.proxmox.cluster().addVirtualMachine("pve1", 101, "another");
         hold.release();

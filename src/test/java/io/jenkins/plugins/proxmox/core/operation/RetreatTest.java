@@ -7,6 +7,7 @@ import io.jenkins.plugins.proxmox.core.api.Problem;
 import io.jenkins.plugins.proxmox.core.api.ProxmoxException;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -218,9 +219,10 @@ class RetreatTest {
     @Test
     void aLockOfSomebodyElseIsWaitedOutForFiveMinutes() {
         proxmox.faults().task("qmstart").fails("no memory");
-        proxmox.tasks().hold("qmstart");
+        Hold start = proxmox.tasks().hold("qmstart");
         OperationRun<?> run = begin(CLEANING);
-        proxmox.tasks().awaitTask(task -> task.type().equals("qmstart"));
+        // Before it has looked for a lock, it would fail of this one.
+        start.awaitTask();
         made().lock("backup");
         proxmox.tasks().killAll();
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.proxmox.embedded.access.Caller;
 import io.jenkins.plugins.proxmox.embedded.reply.ApiException;
 import io.jenkins.plugins.proxmox.embedded.state.DataCenter;
 import io.jenkins.plugins.proxmox.embedded.state.FileLocks;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class TaskRunner {
             }
         } catch (ApiException e) {
             fail(task, e.exitStatus());
-        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException e) {
+        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException | UncheckedIOException e) {
             // A defect of the embedded Proxmox VE; the test that met it has to see it.
             LOGGER.log(System.Logger.Level.ERROR, task.task.upid().toString(), e);
             fail(task, "embedded Proxmox VE: " + e);
