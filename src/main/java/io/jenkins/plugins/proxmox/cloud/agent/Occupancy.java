@@ -26,6 +26,7 @@ public final class Occupancy {
     /** Since when there is nothing that would take up a slot, by connection and slot. */
     private final Map<String, Map<String, Long>> unused = new ConcurrentHashMap<>();
 
+    private final RecentRemovals removals = new RecentRemovals(System::nanoTime);
     private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
     private final Map<String, AddressPool> addresses = new ConcurrentHashMap<>();
 
@@ -42,10 +43,9 @@ public final class Occupancy {
         if (other != null) {
             return other;
         }
-        // What has gone before anybody could be told here.
-        Set<String> gone = new HashSet<>(there.keySet());
-        gone.removeAll(Remnant.all(connection).keySet());
-        gone.forEach(this::free);
+        // Nobody could be told here as long as it was not to be found.
+        Set<String> gone = there.keySet().stream().filter(removals::contains).collect(Collectors.toSet());
+        gone.forEach(restored::free);
         if (!gone.isEmpty()) {
             AgentListener.room();
         }
@@ -54,8 +54,14 @@ public final class Occupancy {
 
     private void restore(
             Capacity capacity, String connection, String operation, AgentOwner owner, Optional<String> node) {
+        AddressPool pool = addresses(connection);
         capacity.restore(slot(operation, owner, node));
-        owner.addresses().forEach(address -> addresses(connection).restore(operation, address));
+        owner.addresses().forEach(address -> pool.restore(operation, address));
+        // Asked only now: what is removed from now on is freed by whoever removes it.
+        if (removals.contains(operation)) {
+            capacity.free(operation);
+            pool.free(operation);
+        }
     }
 
     /** A guest takes up its room that an earlier life of this controller has left and forgotten, until it is removed. */
@@ -106,6 +112,7 @@ public final class Occupancy {
 
     /** Its guest is gone, or never was. */
     void free(String operation) {
+        removals.add(operation);
         capacities.values().forEach(capacity -> capacity.free(operation));
         addresses.values().forEach(pool -> pool.free(operation));
     }
