@@ -2,8 +2,11 @@ package io.jenkins.plugins.proxmox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
 
 /** For what happens by itself, sooner or later. */
 public final class Patience {
@@ -21,5 +24,17 @@ public final class Patience {
                 pause.wait(20);
             }
         }
+    }
+
+    /** Deletes a folder in which a controller that has just stopped may be about to write a last file. */
+    public static void delete(File folder) throws Exception {
+        await(() -> {
+            try {
+                FileUtils.deleteDirectory(folder);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.proxmox.cloud.settings.AgentTime;
 import io.jenkins.plugins.proxmox.cloud.settings.ProxmoxTemplate;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
+import io.jenkins.plugins.proxmox.run.AgentOperation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -127,10 +128,11 @@ final class LifeLab implements AutoCloseable {
                 == count);
     }
 
-    /** Until nothing is left of all agents, neither nodes nor guests. */
+    /** Until nothing is left of all agents, neither nodes nor guests, and nobody is about to destroy any. */
     void awaitNothingLeft() throws Exception {
         awaitAgents(0);
         await(() -> guests().isEmpty());
+        await(() -> AgentOperation.waitingToBeDestroyed().isEmpty());
     }
 
     /** The guests of agents. */

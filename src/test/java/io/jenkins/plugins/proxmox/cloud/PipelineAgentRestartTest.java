@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
 import java.io.File;
 import java.util.concurrent.CountDownLatch;
-import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +107,7 @@ class PipelineAgentRestartTest {
     @Test
     void agentsOfABuildThatIsNoMoreAreRemoved() throws Throwable {
         sessions.then(this::begin);
-        FileUtils.deleteDirectory(directory);
+        Patience.delete(directory);
         sessions.then(jenkins -> {
             restarted.countDown();
             cloud.assertNothingIsLeft();

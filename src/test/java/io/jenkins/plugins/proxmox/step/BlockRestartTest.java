@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.proxmox.Disposals;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
+import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +104,7 @@ class BlockRestartTest {
     void aBuildThatWasDeletedInBetweenIsCleanedUpAfter(String task) throws Throwable {
         Hold hold = proxmox.tasks().hold(task);
         sessions.then(jenkins -> begin(jenkins, task));
-        FileUtils.deleteDirectory(directory);
+        Patience.delete(directory);
         sessions.then(jenkins -> {
             hold.release();
             assertNothingIsLeft();

@@ -28,13 +28,7 @@ class HardKillTest {
     void aStepGoesOnAndEndsOnce(Survivors survivor) throws Throwable {
         try (EmbeddedProxmox proxmox = EmbeddedProxmox.start()) {
             Hold hold = proxmox.tasks().hold(survivor.task);
-            // Whoever asks how a task stands has written down which one it is.
-            CountDownLatch known = new CountDownLatch(1);
-            proxmox.requests().listen(request -> {
-                if (request.path().contains("/tasks/") && request.path().contains(survivor.task)) {
-                    known.countDown();
-                }
-            });
+            CountDownLatch known = survivor.taskIsKnown(proxmox);
             controller.startJenkins();
             controller.runRemotely(
                     HardKillTest::connect, proxmox.url().toString(), proxmox.token(), proxmox.fingerprint());

@@ -6,6 +6,8 @@ import hudson.model.Result;
 import io.jenkins.plugins.proxmox.JenkinsWithProxmox;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import io.jenkins.plugins.proxmox.embedded.task.Hold;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -75,10 +77,12 @@ class RestartTest {
 
     private static String begin(JenkinsRule jenkins, EmbeddedProxmox proxmox, Survivors survivor) throws Exception {
         JenkinsWithProxmox.connect(proxmox);
+        CountDownLatch known = survivor.taskIsKnown(proxmox);
         WorkflowJob job = JenkinsWithProxmox.pipeline(jenkins, survivor.script);
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(survivor.message, run);
         proxmox.tasks().awaitTask(task -> task.type().equals(survivor.task));
+        assertThat(known.await(1, TimeUnit.MINUTES)).isTrue();
         return job.getFullName();
     }
 

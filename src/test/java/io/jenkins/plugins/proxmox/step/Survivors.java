@@ -6,6 +6,7 @@ import io.jenkins.plugins.proxmox.embedded.EmbeddedGuest;
 import io.jenkins.plugins.proxmox.embedded.EmbeddedProxmox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Pipelines during which the controller goes down, and what must be there in the end. */
@@ -122,6 +123,17 @@ enum Survivors {
         this.message = message;
         this.check = check;
         this.result = result;
+    }
+
+    /** Until then, a controller may not have written down which task it waits for: whoever asks how it stands has. */
+    CountDownLatch taskIsKnown(EmbeddedProxmox proxmox) {
+        CountDownLatch known = new CountDownLatch(1);
+        proxmox.requests().listen(request -> {
+            if (request.path().contains("/tasks/") && request.path().contains(task)) {
+                known.countDown();
+            }
+        });
+        return known;
     }
 
     /** Nothing is told twice, and nothing is left out. */
