@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,42 @@ class PlacementTest {
         }
         assertThat(nodes()).containsExactlyInAnyOrder("pve1", "pve2");
         endAll();
+    }
+
+    /** Answers can take long, and whoever asks meanwhile is not to be told the same. */
+    @Test
+    void agentsThatArePlacedAtTheSameTimeCount() throws Exception {
+        lab.proxmox
+                .cluster()
+                .addVirtualMachine("pve2", 9100, "shared")
+                .storage("nfs")
+                .template();
+        lab.proxmox.cluster().refreshStatistics();
+        ProxmoxTemplate template = template("shared", "9100");
+        lab.cloud(template).setStrategy(Strategy.SPREAD);
+        CountDownLatch answer = new CountDownLatch(1);
+        lab.proxmox.requests().listen(request -> {
+            if (request.method().equals("GET") && request.path().equals("/nodes/pve2/qemu/9100/config")) {
+                await(answer);
+            }
+        });
+        int before = lab.proxmox.requests().count("GET", "/cluster/resources");
+
+        add(template, 3);
+        LifeLab.await(() -> lab.proxmox.requests().count("GET", "/cluster/resources") >= before + 3);
+        answer.countDown();
+        awaitOnline();
+
+        assertThat(nodes()).contains("pve1", "pve2");
+        endAll();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

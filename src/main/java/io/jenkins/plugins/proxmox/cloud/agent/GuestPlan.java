@@ -10,7 +10,6 @@ import io.jenkins.plugins.proxmox.core.guest.Cluster;
 import io.jenkins.plugins.proxmox.core.network.AddressFamily;
 import io.jenkins.plugins.proxmox.core.network.InterfaceAddress;
 import io.jenkins.plugins.proxmox.core.operation.CloneRequest;
-import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlan;
 import io.jenkins.plugins.proxmox.core.placement.CloneWish;
@@ -20,7 +19,6 @@ import io.jenkins.plugins.proxmox.core.value.DataSize;
 import io.jenkins.plugins.proxmox.core.value.GuestType;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,34 +68,30 @@ public final class GuestPlan {
      * @throws ProxmoxException if there is none, or the template can't be right
      */
     CloneChoice choose(Cluster cluster, Map<String, String> avoided) throws NoRoom {
-        Capacity capacity = AgentFleet.get().occupancy().capacity(agent.getConnection());
-        OptionalInt nodeLimit = nodeLimit();
-        NodeRoom.Plan plan = plan(cluster, avoided);
-        Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());
-        for (CloneChoice choice : plan.clones().choices()) {
-            Optional<String> obstacle = capacity.place(agent.operation(), choice.node(), choice.demand(), nodeLimit);
-            if (obstacle.isEmpty()) {
-                if (nodeLimit.isPresent()) {
-                    // Whoever had to leave room for it knows more now.
-                    AgentListener.room();
-                }
-                return choice;
+        NodeRoom.Placement placement =
+                room().place(agent.operation(), cluster, wish(template), strategy(), nodeLimit(), avoided);
+        if (placement.choice().isPresent()) {
+            if (nodeLimit().isPresent()) {
+                // Whoever had to leave room for it knows more now.
+                AgentListener.room();
             }
-            reasons.put(choice.node(), obstacle.get());
+            return placement.choice().get();
         }
         String message = "No node has room for a guest of the template '" + template.getName() + "': "
-                + new ClonePlan(List.of(), reasons).reasonsText();
+                + new ClonePlan(List.of(), placement.reasons()).reasonsText();
         if (!avoided.isEmpty()) {
             throw new ProxmoxException(new Problem.WrongState(), message);
         }
-        boolean limited = plan.limited() || !plan.clones().choices().isEmpty();
-        throw limited ? new NodesFull(message) : new NoRoom(message);
+        throw placement.limited() ? new NodesFull(message) : new NoRoom(message);
     }
 
     /** Whether there is a node left where it could be tried; takes no room. */
     boolean isPossible(Cluster cluster, Map<String, String> avoided) {
         try {
-            return !plan(cluster, avoided).clones().choices().isEmpty();
+            return !room().plan(cluster, wish(template), strategy(), nodeLimit(), avoided)
+                    .clones()
+                    .choices()
+                    .isEmpty();
         } catch (ProxmoxException e) {
             return false;
         }
@@ -107,15 +101,12 @@ public final class GuestPlan {
         return cloud.map(CloudSettings::getNodeLimit).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
-    private NodeRoom.Plan plan(Cluster cluster, Map<String, String> avoided) {
-        return AgentFleet.get()
-                .room(agent.getConnection())
-                .plan(
-                        cluster,
-                        wish(template),
-                        cloud.map(CloudSettings::getStrategy).orElse(Strategy.SPREAD),
-                        nodeLimit(),
-                        avoided);
+    private NodeRoom room() {
+        return AgentFleet.get().room(agent.getConnection());
+    }
+
+    private Strategy strategy() {
+        return cloud.map(CloudSettings::getStrategy).orElse(Strategy.SPREAD);
     }
 
     /** Of what, and to where, guests of a template can be cloned. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.proxmox.core.placement.Capacity;
 import io.jenkins.plugins.proxmox.core.placement.CloneChoice;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlan;
 import io.jenkins.plugins.proxmox.core.placement.ClonePlanner;
+import io.jenkins.plugins.proxmox.core.placement.CloneSurvey;
 import io.jenkins.plugins.proxmox.core.placement.CloneWish;
 import io.jenkins.plugins.proxmox.core.placement.Limits;
 import io.jenkins.plugins.proxmox.core.placement.NodeChooser;
@@ -20,7 +21,9 @@ import io.jenkins.plugins.proxmox.run.AgentOperation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +56,15 @@ public final class NodeRoom {
      */
     public record Plan(ClonePlan clones, boolean limited) {}
 
+    /**
+     * Where a guest goes.
+     *
+     * @param choice empty if no node has room
+     * @param reasons why the other nodes are left out, by node
+     * @param limited whether there will be room as soon as a guest has gone
+     */
+    record Placement(Optional<CloneChoice> choice, Map<String, String> reasons, boolean limited) {}
+
     private final String connection;
     private final Capacity capacity;
     private final ClonePlanner planner;
@@ -74,18 +86,58 @@ public final class NodeRoom {
     }
 
     /**
-     * Asks the cluster.
+     * Asks the cluster; takes no room.
      *
      * @param avoided nodes where it was tried without success, by node why
-     * @throws ProxmoxException as {@link ClonePlanner#plan}
+     * @throws ProxmoxException as {@link ClonePlanner#survey}
      */
     public Plan plan(
             Cluster cluster, CloneWish wish, Strategy strategy, OptionalInt limit, Map<String, String> avoided) {
+        return plan(survey(cluster, wish), wish, strategy, limit, avoided);
+    }
+
+    /**
+     * Asks the cluster, chooses the best node and takes the room there.
+     *
+     * @param operation that holds a slot
+     * @param avoided nodes where it was tried without success, by node why
+     * @throws ProxmoxException as {@link ClonePlanner#survey}
+     */
+    Placement place(
+            String operation,
+            Cluster cluster,
+            CloneWish wish,
+            Strategy strategy,
+            OptionalInt limit,
+            Map<String, String> avoided) {
+        CloneSurvey survey = survey(cluster, wish);
+        // Answers can take long, and many agents ask at the same time: each is to count with those that were placed
+        // meanwhile.
+        synchronized (this) {
+            Plan plan = plan(survey, wish, strategy, limit, avoided);
+            Map<String, String> reasons = new LinkedHashMap<>(plan.clones().reasons());
+            for (CloneChoice choice : plan.clones().choices()) {
+                Optional<String> obstacle = capacity.place(operation, choice.node(), choice.demand(), limit);
+                if (obstacle.isEmpty()) {
+                    return new Placement(Optional.of(choice), reasons, plan.limited());
+                }
+                reasons.put(choice.node(), obstacle.get());
+            }
+            boolean limited = plan.limited() || !plan.clones().choices().isEmpty();
+            return new Placement(Optional.empty(), reasons, limited);
+        }
+    }
+
+    private CloneSurvey survey(Cluster cluster, CloneWish wish) {
         Resources resources = cluster.resources();
         locate(resources);
+        return planner.survey(cluster, resources, wish);
+    }
+
+    private Plan plan(
+            CloneSurvey survey, CloneWish wish, Strategy strategy, OptionalInt limit, Map<String, String> avoided) {
         Map<String, String> full = capacity.full(limit);
-        ClonePlan clones =
-                planner.plan(cluster, resources, new NodeChooser(strategy, capacity.expected()), wish, full, avoided);
+        ClonePlan clones = survey.plan(new NodeChooser(strategy, capacity.expected()), full, avoided);
         Set<String> limited = clones.reasons().entrySet().stream()
                 .filter(it -> it.getValue().equals(full.get(it.getKey())))
                 .map(Map.Entry::getKey)

@@ -7,11 +7,9 @@ import io.jenkins.plugins.proxmox.core.guest.NodeEntry;
 import io.jenkins.plugins.proxmox.core.guest.Resources;
 import io.jenkins.plugins.proxmox.core.value.VmId;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,49 +29,32 @@ public final class ClonePlanner {
     }
 
     /**
-     * The same with the resources of this moment: {@code GET /cluster/resources}.
-     *
-     * @throws ProxmoxException as below
-     */
-    public ClonePlan plan(Cluster cluster, NodeChooser nodes, CloneWish wish, Map<String, String> limits) {
-        return plan(cluster, cluster.resources(), nodes, wish, limits, Map.of());
-    }
-
-    /**
-     * Which clones are possible, the best one first.
+     * Which clones are possible at this moment, the best one first: {@code GET /cluster/resources}.
      *
      * @param cluster where templates are read that are not known yet
      * @param nodes how nodes are ranked, and what is about to start there
      * @param limits nodes that are full for reasons of somebody else, by node why
-     * @param avoided nodes where it was tried without success, by node why
+     * @throws ProxmoxException as {@link #survey}
+     */
+    public ClonePlan plan(Cluster cluster, NodeChooser nodes, CloneWish wish, Map<String, String> limits) {
+        return survey(cluster, cluster.resources(), wish).plan(nodes, limits, Map.of());
+    }
+
+    /**
+     * What there is for a clone, whoever else needs room.
+     *
+     * @param cluster where templates are read that are not known yet
      * @throws ProxmoxException with {@link Problem.NotFound} if there is no such template, with
      *     {@link Problem.NodeUnreachable} if it is, or may be, on a node that is offline, with {@link Problem.Parameter} if it
      *     is not clear which one is meant or it can't be cloned as it is wished, and if a template can't be read
      */
-    public ClonePlan plan(
-            Cluster cluster,
-            Resources resources,
-            NodeChooser nodes,
-            CloneWish wish,
-            Map<String, String> limits,
-            Map<String, String> avoided) {
+    public CloneSurvey survey(Cluster cluster, Resources resources, CloneWish wish) {
         Resources known = states.complete(cluster, resources);
-        TemplateChooser.Chosen chosen =
-                new TemplateChooser(known, wish).choose(entry -> templates.read(cluster, entry));
-        CloneReach reach = new CloneReach(known, wish);
-        Map<String, Demand> demands = new HashMap<>();
-        chosen.templates().forEach((node, template) -> demands.put(node, reach.demand(template)));
-        // What will not be otherwise in a moment is told before what will.
-        Map<String, String> closed = new TreeMap<>(avoided);
-        closed.putAll(limits);
-        closed.putAll(chosen.reasons());
-        Ranking ranking = nodes.rank(known, wish.nodes(), demands::get, closed);
-        return new ClonePlan(
-                ranking.nodes().stream()
-                        .map(node -> new CloneChoice(
-                                chosen.templates().get(node), node, demands.get(node), reach.shared(demands.get(node))))
-                        .toList(),
-                ranking.reasons());
+        return new CloneSurvey(known, wish, chosen(cluster, known, wish));
+    }
+
+    private TemplateChooser.Chosen chosen(Cluster cluster, Resources known, CloneWish wish) {
+        return new TemplateChooser(known, wish).choose(entry -> templates.read(cluster, entry));
     }
 
     /**
@@ -81,7 +62,7 @@ public final class ClonePlanner {
      *
      * @param old what was cloned
      * @return empty if that is the newest, or can't be compared since its node is offline, or nothing could be cloned there
-     * @throws ProxmoxException as {@link #plan}
+     * @throws ProxmoxException as {@link #survey}
      */
     public Optional<VmId> successor(Cluster cluster, Resources resources, CloneWish wish, VmId old, String node) {
         Resources known = states.complete(cluster, resources);
@@ -94,9 +75,7 @@ public final class ClonePlanner {
         if (hidden) {
             return Optional.empty();
         }
-        TemplateChooser.Chosen chosen =
-                new TemplateChooser(known, wish).choose(entry -> templates.read(cluster, entry));
-        return Optional.ofNullable(chosen.templates().get(node))
+        return Optional.ofNullable(chosen(cluster, known, wish).templates().get(node))
                 .map(Template::vmid)
                 .filter(newest -> !newest.equals(old));
     }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +27,7 @@ public final class TemplateReader {
 
     private final InstantSource clock;
     private final Map<Place, Known> known = new ConcurrentHashMap<>();
+    private final Map<Place, CompletableFuture<Optional<Template>>> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param clock tells when a configuration has to be read again
@@ -44,12 +47,38 @@ public final class TemplateReader {
         known.values().removeIf(old -> !old.until().isAfter(now) || old.until().isAfter(now.plus(VALID)));
         Place place = new Place(entry.vmid(), entry.node());
         Optional<Template> lately = Optional.ofNullable(known.get(place)).map(Known::template);
-        return lately.isPresent()
-                ? lately
-                : ask(cluster, entry).map(template -> {
-                    known.put(place, new Known(template, now.plus(VALID)));
-                    return template;
-                });
+        return lately.isPresent() ? lately : askOnce(cluster, entry, place, now);
+    }
+
+    /** However many want to know it at this moment, one of them asks. */
+    private Optional<Template> askOnce(Cluster cluster, GuestEntry entry, Place place, Instant now) {
+        CompletableFuture<Optional<Template>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Template>> others = underWay.putIfAbsent(place, mine);
+        if (others != null) {
+            return answer(others);
+        }
+        try {
+            Optional<Template> found = ask(cluster, entry);
+            found.ifPresent(template -> known.put(place, new Known(template, now.plus(VALID))));
+            mine.complete(found);
+            return found;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(place);
+        }
+    }
+
+    private static Optional<Template> answer(CompletableFuture<Optional<Template>> others) {
+        try {
+            return others.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ProxmoxException failure) {
+                throw new ProxmoxException(failure.problem(), failure.getMessage(), failure);
+            }
+            throw e;
+        }
     }
 
     private static Optional<Template> ask(Cluster cluster, GuestEntry entry) {

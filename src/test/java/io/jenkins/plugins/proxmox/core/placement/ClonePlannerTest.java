@@ -3,6 +3,7 @@ package io.jenkins.plugins.proxmox.core.placement;
 import static io.jenkins.plugins.proxmox.core.api.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.proxmox.Patience;
 import io.jenkins.plugins.proxmox.core.Connected;
 import io.jenkins.plugins.proxmox.core.OnEveryRelease;
 import io.jenkins.plugins.proxmox.core.api.Problem;
@@ -15,12 +16,15 @@ import io.jenkins.plugins.proxmox.embedded.PveVersion;
 import io.jenkins.plugins.proxmox.embedded.state.Storage;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -257,16 +261,82 @@ class ClonePlannerTest extends OnEveryRelease {
         template("pve1", 9100, "debian-13", 1000).storage("ceph");
         cluster.refreshStatistics();
 
-        ClonePlan plan = planner.plan(
-                lab.cluster,
-                lab.cluster.resources(),
-                SPREAD,
-                wish("debian-13"),
-                Map.of("pve1", "has 2 guests, which is the limit"),
-                Map.of("pve2", "failed a minute ago"));
+        ClonePlan plan = planner.survey(lab.cluster, lab.cluster.resources(), wish("debian-13"))
+                .plan(
+                        SPREAD,
+                        Map.of("pve1", "has 2 guests, which is the limit"),
+                        Map.of("pve2", "failed a minute ago"));
 
         assertThat(plan.best()).isEmpty();
         assertThat(plan.reasonsText()).isEqualTo("pve1 has 2 guests, which is the limit; pve2 failed a minute ago");
+    }
+
+    /** Between the question and the decision others may have been placed. */
+    @Test
+    void whatWasPlacedAfterTheAnswerCounts() {
+        shared();
+        template("pve1", 9100, "debian-13", 1000).storage("ceph");
+        cluster.refreshStatistics();
+        Capacity capacity = new Capacity(System::nanoTime);
+        CloneSurvey survey = planner.survey(lab.cluster, lab.cluster.resources(), wish("debian-13"));
+        List<String> nodes = new ArrayList<>();
+
+        for (String id : List.of("a", "b", "c", "d")) {
+            capacity.take(new Slot(id, "cloud", "template", Optional.empty()), Limits.NONE);
+            CloneChoice best = survey.plan(new NodeChooser(Strategy.SPREAD, capacity.expected()), NOBODY, NOBODY)
+                    .best()
+                    .orElseThrow();
+            capacity.place(id, best.node(), best.demand(), OptionalInt.empty());
+            nodes.add(best.node());
+        }
+
+        assertThat(nodes.subList(0, 2)).containsExactlyInAnyOrder("pve1", "pve2");
+        assertThat(nodes.subList(2, 4)).containsExactlyInAnyOrder("pve1", "pve2");
+    }
+
+    /** However many agents are begun at once, a template is read for all of them. */
+    @Test
+    void whoeverAsksAtTheSameTimeGetsTheSameAnswer() throws Exception {
+        cluster.refreshStatistics();
+        String config = "/nodes/pve1/qemu/9000/config";
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        lab.proxmox.requests().listen(request -> {
+            if (request.path().equals(config)) {
+                asked.countDown();
+                await(answer);
+            }
+        });
+        int before = lab.proxmox.requests().count("GET", config);
+        int resources = lab.proxmox.requests().count("GET", "/cluster/resources");
+        List<String> plans = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            threads.add(new Thread(() -> plans.addAll(texts(planner.plan(lab.cluster, SPREAD, wish("9000"), NOBODY)))));
+        }
+
+        threads.get(0).start();
+        await(asked);
+        threads.get(1).start();
+        threads.get(2).start();
+        // They wait for the first one, not for an answer of their own.
+        Patience.await(() -> lab.proxmox.requests().count("GET", "/cluster/resources") == resources + 3
+                && threads.subList(1, 3).stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+        answer.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(plans).hasSize(3).containsOnly("debian-12 (9000) to pve1");
+        assertThat(lab.proxmox.requests().count("GET", config)).isEqualTo(before + 1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
