@@ -6,6 +6,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.proxmox.cloud.agent.AgentFleet;
+import io.jenkins.plugins.proxmox.cloud.agent.GuestPlan;
 import io.jenkins.plugins.proxmox.cloud.agent.GuestReset;
 import io.jenkins.plugins.proxmox.cloud.agent.ProxmoxAgent;
 import io.jenkins.plugins.proxmox.cloud.connector.Connecting;
@@ -64,10 +65,15 @@ class RolledBackTest {
         return life;
     }
 
+    private static ProxmoxTemplate template() {
+        return LifeLab.cloud().getTemplates().get(0);
+    }
+
     @Test
     void eachBuildFindsTheSameGuestClean() throws Exception {
         lab.connect(life(false), template -> template.setExecutors(3));
 
+        assertThat(GuestPlan.wish(template()).ramSnapshot()).isFalse();
         String first = place();
         String second = place();
         String third = place();
@@ -88,6 +94,9 @@ class RolledBackTest {
     @Test
     void withItsMemoryAGuestNeedNotBoot() throws Exception {
         lab.connect(life(true));
+        assertThat(GuestPlan.wish(template()).ramSnapshot())
+                .as("needs room for it")
+                .isTrue();
 
         String first = place();
 

@@ -121,6 +121,7 @@ public final class GuestPlan {
                                 .map(OptionalInt::of)
                                 .orElse(OptionalInt.empty()),
                         hardware.map(AgentHardware::getDiskSize).map(DataSize::ofGiB))
+                .withRamSnapshot(template.getLife().hasMemory())
                 .on(words(template.getNodes()).collect(Collectors.toSet()))
                 .needing(
                         template.getConnector().needsGuestAgent(),

@@ -59,14 +59,15 @@ record CloneReach(Resources resources, CloneWish wish) {
             growth(template)
                     .ifPresent(more -> template.bootStorage().ifPresent(id -> add(space, target(id), more.bytes())));
         }
+        DataSize memory = wish.memory().orElse(template.memory());
+        if (wish.ramSnapshot() && template.type() == GuestType.VIRTUAL_MACHINE) {
+            // As much as is in use is written there, whatever size Proxmox VE gives the volume.
+            template.bootStorage().ifPresent(id -> add(space, target(id), memory.bytes()));
+        }
         // A storage that was asked for has to be there, even if nothing is known of it.
         space.keySet().removeIf(id -> entries(id).isEmpty() && !wish.storage().equals(Optional.of(id)));
         return new Demand(
-                template.type(),
-                wish.memory().orElse(template.memory()),
-                wish.processors().orElse(template.processors()),
-                space,
-                wish.nodes());
+                template.type(), memory, wish.processors().orElse(template.processors()), space, wish.nodes());
     }
 
     /** Which storages of a demand are the same on each node. */

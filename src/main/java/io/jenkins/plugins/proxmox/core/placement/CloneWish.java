@@ -15,6 +15,7 @@ import java.util.Set;
  * @param memory instead of the template's
  * @param processors instead of the template's
  * @param bootDisk what the disk with its system grows to
+ * @param ramSnapshot whether it gets a snapshot with its memory, as only a VM can have one
  * @param nodes where it may go; anywhere if empty
  * @param guestAgent whether it has to have the guest agent
  * @param cloudInit whether it is told something by cloud-init
@@ -28,6 +29,7 @@ public record CloneWish(
         Optional<DataSize> memory,
         OptionalInt processors,
         Optional<DataSize> bootDisk,
+        boolean ramSnapshot,
         Set<String> nodes,
         boolean guestAgent,
         boolean cloudInit,
@@ -48,6 +50,7 @@ public record CloneWish(
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                false,
                 Set.of(),
                 false,
                 false,
@@ -64,6 +67,7 @@ public record CloneWish(
                 memory,
                 processors,
                 bootDisk,
+                ramSnapshot,
                 nodes,
                 guestAgent,
                 cloudInit,
@@ -73,7 +77,18 @@ public record CloneWish(
     /** Of a snapshot. */
     public CloneWish ofSnapshot(boolean value) {
         return new CloneWish(
-                source, full, storage, value, memory, processors, bootDisk, nodes, guestAgent, cloudInit, addressed);
+                source,
+                full,
+                storage,
+                value,
+                memory,
+                processors,
+                bootDisk,
+                ramSnapshot,
+                nodes,
+                guestAgent,
+                cloudInit,
+                addressed);
     }
 
     /** With hardware of its own, where given. */
@@ -86,6 +101,24 @@ public record CloneWish(
                 newMemory,
                 newProcessors,
                 newBootDisk,
+                ramSnapshot,
+                nodes,
+                guestAgent,
+                cloudInit,
+                addressed);
+    }
+
+    /** With a snapshot of its memory, if it is a VM. */
+    public CloneWish withRamSnapshot(boolean value) {
+        return new CloneWish(
+                source,
+                full,
+                storage,
+                snapshot,
+                memory,
+                processors,
+                bootDisk,
+                value,
                 nodes,
                 guestAgent,
                 cloudInit,
@@ -95,12 +128,34 @@ public record CloneWish(
     /** Only on these nodes. */
     public CloneWish on(Set<String> some) {
         return new CloneWish(
-                source, full, storage, snapshot, memory, processors, bootDisk, some, guestAgent, cloudInit, addressed);
+                source,
+                full,
+                storage,
+                snapshot,
+                memory,
+                processors,
+                bootDisk,
+                ramSnapshot,
+                some,
+                guestAgent,
+                cloudInit,
+                addressed);
     }
 
     /** With what has to be in the template, and which of its addresses are replaced. */
     public CloneWish needing(boolean agent, boolean drive, Set<AddressFamily> addresses) {
         return new CloneWish(
-                source, full, storage, snapshot, memory, processors, bootDisk, nodes, agent, drive, addresses);
+                source,
+                full,
+                storage,
+                snapshot,
+                memory,
+                processors,
+                bootDisk,
+                ramSnapshot,
+                nodes,
+                agent,
+                drive,
+                addresses);
     }
 }

@@ -372,6 +372,25 @@ class ClonePlannerTest extends OnEveryRelease {
     }
 
     @Test
+    void aSnapshotWithRamNeedsRoomForIt() {
+        CloneWish big = wish("debian-12")
+                .with(Optional.of(DataSize.ofGiB(8)), OptionalInt.empty(), Optional.empty())
+                .withRamSnapshot(true);
+        assertThat(plan(big).best().orElseThrow().demand().space())
+                .containsExactly(Map.entry("local-lvm", DataSize.ofGiB(9)));
+        assertThat(plan(big.copiedTo(Optional.empty()))
+                        .best()
+                        .orElseThrow()
+                        .demand()
+                        .space())
+                .containsExactly(Map.entry("local-lvm", DataSize.ofGiB(10)));
+
+        CloneWish container = wish("debian-ct");
+        assertThat(plan(container.withRamSnapshot(true)).best())
+                .isEqualTo(plan(container).best());
+    }
+
+    @Test
     void aStorageThatWasAskedForHasToTakeTheDisks() {
         assertThat(plan(wish("debian-12").copiedTo(Optional.of("local"))).reasonsText())
                 .contains("pve1 has the storage local, but that does not take images");
