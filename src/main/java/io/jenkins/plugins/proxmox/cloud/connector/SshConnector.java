@@ -32,7 +32,6 @@ public final class SshConnector extends AgentConnector {
     private static final int LAST_PORT = 65535;
     private static final String USUAL_USER = "jenkins";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
     private static final String UNVERIFIED = "A password is not sent to a server whose host key nobody verifies; choose"
             + " another verification, or credentials with a key";
 
@@ -186,6 +185,7 @@ public final class SshConnector extends AgentConnector {
         connecting.chooseRoot(usualWindowsRoot());
         StandardUsernameCredentials credentials = credentials(connecting.cloud());
         refuseRisk(credentials, connecting.subject().type());
+        LoginPause pauses = new LoginPause();
         String reason = null;
         while (true) {
             GuestSshLauncher launcher = launcher(connecting, credentials);
@@ -195,12 +195,12 @@ public final class SshConnector extends AgentConnector {
             }
             // A try that had no time left tells less than the one before it.
             reason = reason == null || !launcher.isOverdue() ? failure.get() : reason;
-            boolean inTime = connecting.deadline().left().compareTo(BETWEEN_TRIES) > 0;
-            if (!launcher.mayWorkLater() || !inTime) {
+            Optional<Duration> pause = pauses.next(connecting.deadline().left());
+            if (!launcher.mayWorkLater() || pause.isEmpty()) {
                 throw new ProxmoxException(new Problem.Other(), reason);
             }
             connecting.log().println(failure.get() + "; it is tried again");
-            connecting.pause(BETWEEN_TRIES);
+            connecting.pause(pause.get());
         }
     }
 
