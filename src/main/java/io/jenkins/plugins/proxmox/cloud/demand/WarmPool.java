@@ -50,10 +50,11 @@ public final class WarmPool {
         }
     }
 
-    /** Looks regularly, since time passes and clouds are configured. */
+    /** Looks regularly, since time passes and clouds are configured. A cluster that does not answer keeps nobody else waiting. */
     @Extension
     public static final class Regularly extends PeriodicWork {
         private final TemplateUpdates updates = new TemplateUpdates();
+        private final AtomicBoolean looking = new AtomicBoolean();
 
         @Override
         public long getRecurrencePeriod() {
@@ -62,8 +63,16 @@ public final class WarmPool {
 
         @Override
         protected void doRun() {
-            updates.look();
-            fill();
+            changed();
+            if (looking.compareAndSet(false, true)) {
+                Computer.threadPoolForRemoting.execute(() -> {
+                    try {
+                        updates.look();
+                    } finally {
+                        looking.set(false);
+                    }
+                });
+            }
         }
     }
 
