@@ -129,8 +129,7 @@ final class AgentLauncher extends DelegatingComputerLauncher {
         boolean full = failure instanceof GuestPlan.NodesFull;
         log.println((full ? "" : "ERROR: ") + message);
         // Nodes that are full are no failure of anything, and builds are told what they wait for. Whatever fails once
-        // the agent
-        // has been removed, fails only because of that.
+        // the agent has been removed, fails only because of that.
         boolean removed = full
                 || Jenkins.get().getNode(agent.getNodeName()) != agent
                 || failure instanceof ProxmoxException reason && reason.is(Problem.Cancelled.class);

@@ -103,6 +103,11 @@ public record ConnectingAgent(
     }
 
     @Override
+    public boolean mayComeBack() {
+        return agent.wasOnline() && computer.isFirstLaunch() && !computer.isBeingReset();
+    }
+
+    @Override
     public void pause(Duration time) throws InterruptedException {
         computer.pause(time);
     }

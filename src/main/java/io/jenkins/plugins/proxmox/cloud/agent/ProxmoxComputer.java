@@ -90,8 +90,13 @@ public final class ProxmoxComputer extends AbstractCloudComputer<ProxmoxAgent> i
 
     /** Whether it will be online sooner or later, for all that is known. */
     public boolean isComing() {
-        boolean first = !wasOnline && !isOnline() && lostAt == null;
+        boolean first = isFirstLaunch() && !isOnline();
         return !isEnding() && offlineCause().isEmpty() && !outdated && (first || isBeingReset());
+    }
+
+    /** Whether none has succeeded or failed since Jenkins was started, or its guest was taken back. */
+    boolean isFirstLaunch() {
+        return !wasOnline && lostAt == null;
     }
 
     /** Whether somebody has taken it offline on purpose, and does so as long as it pleases them. */

@@ -61,6 +61,9 @@ public interface Connecting {
      */
     boolean awaitOnline(Duration most) throws InterruptedException;
 
+    /** Whether the agent was online before Jenkins was started, so that its process may find the way back alone. */
+    boolean mayComeBack();
+
     /** Waits for so long, or until the agent is being removed. */
     void pause(Duration time) throws InterruptedException;
 

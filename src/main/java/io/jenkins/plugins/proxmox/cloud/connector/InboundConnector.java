@@ -38,6 +38,9 @@ public final class InboundConnector extends AgentConnector {
     /** So long an agent that runs may take to find its way back; then it is started anew. */
     private static volatile Duration comeback = Duration.ofSeconds(60);
 
+    /** An agent that has lost its controller looks each ten seconds whether there is one again. */
+    private static final Duration RETURN = Duration.ofSeconds(20);
+
     /** For the network of the guest to come up, and for the agent to connect, before somebody looks at it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -161,6 +164,10 @@ public final class InboundConnector extends AgentConnector {
 
     @Override
     public void connect(Connecting connecting) throws IOException, InterruptedException {
+        if (connecting.mayComeBack()
+                && connecting.awaitOnline(shorter(RETURN, connecting.deadline().left()))) {
+            return;
+        }
         connecting.chooseRoot(usualWindowsRoot());
         SlaveComputer computer = connecting.computer();
         boolean restarts = false;
@@ -210,7 +217,11 @@ public final class InboundConnector extends AgentConnector {
                 .certificate(certificate)
                 .user(user)
                 .restarts(restarts)
-                .patience(half.compareTo(PATIENCE) < 0 ? half : PATIENCE);
+                .patience(shorter(half, PATIENCE));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private String controller() {
